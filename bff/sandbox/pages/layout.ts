@@ -1,0 +1,55 @@
+import { type Html, html } from './html.ts';
+
+export type Page = {
+  title: string;
+  body: Html;
+  /** What follows the banner: `split` is summary and payment side by side, `plain` one column. */
+  layout?: 'split' | 'plain' | 'narrow';
+};
+
+/** The whole document. The striped edge and its words stay in view on every page. */
+export function documentOf({ title, body, layout = 'plain' }: Page): Html {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>${title} · Sandbox</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/assets/base.css">
+<link rel="stylesheet" href="/assets/pages.css">
+<script src="/assets/pages.js" defer></script>
+</head>
+<body>
+<div class="sandbox-edge" role="note" aria-label="About this page"><strong>Sandbox: no money moves</strong></div>
+<main class="${layout}">${body}</main>
+</body>
+</html>
+`;
+}
+
+/** A page that says one thing and offers one next step. */
+export function statement({ title, text, link }: { title: string; text: string; link?: Html | undefined }): Html {
+  return documentOf({
+    title,
+    layout: 'narrow',
+    body: html`<h1>${title}</h1><p class="lead">${text}</p>${link && html`<p class="actions">${link}</p>`}`,
+  });
+}
+
+/** Only the web's own schemes may become a link: a stored `javascript:` address must stay text. */
+export function linkable(url: string | null | undefined): string | undefined {
+  if (!url || !URL.canParse(url)) return undefined;
+  const { protocol } = new URL(url);
+  return protocol === 'https:' || protocol === 'http:' ? url : undefined;
+}
+
+/** "Back to 127.0.0.1:5173", the one thing that is known about who asked. */
+export function backLink(url: string | null | undefined, words = 'Back to'): Html | undefined {
+  const address = linkable(url);
+  return address === undefined
+    ? undefined
+    : html`<a class="back" href="${address}"><span aria-hidden="true">←</span> ${words} ${new URL(address).host}</a>`;
+}
