@@ -1,0 +1,3 @@
+export function SandboxControls(_: { sandboxUrl: string | null; account: string }) {
+  return null;
+}
