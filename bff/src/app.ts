@@ -1,0 +1,47 @@
+import Router from '@koa/router';
+import Koa from 'koa';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import { errors } from './http/errors.ts';
+import { functionsRouter, type Handlers } from './http/functions.ts';
+import { crossOrigin, lastAnswers, noStore, securityHeaders } from './http/headers.ts';
+import { healthz, type Ready, readyz } from './http/health.ts';
+import { only } from './http/refuse.ts';
+import { requestLine } from './http/request-line.ts';
+import { functionsPrefix } from './http/routes.ts';
+import { type Intake, stripeWebhooks } from './http/stripe-webhooks.ts';
+import type { Services } from './services.ts';
+
+/** What the server's doors open onto. */
+export interface AppParts {
+  config: Config;
+  log: Logger;
+  handlers: Handlers;
+  services: Services;
+  intake: Intake;
+  ready: Ready;
+  /** Aborted once the server was told to stop. */
+  stopping: AbortSignal;
+}
+
+/** Everything that comes in, in the order in which it passes. */
+export function createApp({ config, log, handlers, services, intake, ready, stopping }: AppParts): Koa {
+  const app = new Koa();
+  app.use(requestLine(log));
+  app.use(lastAnswers(stopping));
+  app.use(securityHeaders(config.publicUrl));
+  app.use(crossOrigin(config.allowedOrigins));
+  app.use(noStore);
+  app.use(errors(log));
+
+  const router = new Router({ sensitive: true, strict: true });
+  router.all('/healthz', only('GET', 'HEAD'), healthz);
+  router.all('/readyz', only('GET', 'HEAD'), readyz(ready));
+  router.all(`${functionsPrefix}/stripe-webhooks`, only('POST'), stripeWebhooks(intake));
+  app.use(router.routes());
+  app.use(functionsRouter(config, handlers, services).routes());
+
+  // Connections that break off after the answer began: nobody is left to be told.
+  app.on('error', (error) => log.debug({ err: error }, 'connection lost'));
+  return app;
+}

@@ -1,0 +1,39 @@
+import type { Context } from 'koa';
+import type { Config } from '../config.ts';
+import { Refusal } from '../refusal.ts';
+import { adminNamed } from './admin-keys.ts';
+import { createTokenVerifier, type TokenUser } from './tokens.ts';
+
+/** Who sent the request. What they may do is decided later. */
+export type Identity = { kind: 'admin'; name: string } | ({ kind: 'user' } & TokenUser);
+
+export type Authenticate = (ctx: Context) => Promise<Identity>;
+
+/** The token of an `Authorization: Bearer`, the empty one too; undefined where no Bearer was sent. */
+function bearerToken(ctx: Context): string | undefined {
+  const headers = ctx.req.headersDistinct.authorization ?? [];
+  // Node keeps the first of several, a proxy before us may have judged by the last.
+  if (headers.length > 1) throw new Refusal('invalid_token', 'Send one Authorization header.');
+  return /^bearer(?:\s+(.*))?$/i
+    .exec(headers[0] ?? '')
+    ?.slice(1)
+    .join('');
+}
+
+/**
+ * The rule of who is calling: a Bearer decides alone, whatever stands beside it. Only without one is an admin key in
+ * `apikey` or `x-api-key` looked at, for clients send their publishable keys there.
+ */
+export function createAuthenticate(config: Config): Authenticate {
+  const verifyToken = createTokenVerifier(config.jwt);
+  return async (ctx) => {
+    const token = bearerToken(ctx);
+    const candidates = token === undefined ? [ctx.get('apikey'), ctx.get('x-api-key')] : [token];
+    for (const candidate of candidates) {
+      const name = candidate && adminNamed(config.adminKeys, candidate);
+      if (name) return { kind: 'admin', name };
+    }
+    if (token === undefined) throw new Refusal('unauthenticated', 'Sign in first: this needs a token.');
+    return { kind: 'user', ...(await verifyToken(token)) };
+  };
+}

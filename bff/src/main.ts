@@ -1,0 +1,105 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** How long requests in flight may still take once the server was told to stop. */
+const graceMs = 10_000;
+
+function fail(message: string): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}
+
+function isOldNode(): boolean {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  return major < 22 || (major === 22 && minor < 18);
+}
+
+// Before anything else is loaded: on an older Node the database driver ends the process with a segmentation fault.
+if (isOldNode()) fail(`Billing Panel needs Node 22.18 or newer, and this is ${process.versions.node}.`);
+
+const { createApp } = await import('./app.ts');
+const { readConfig } = await import('./config.ts');
+const { ConfigFaults } = await import('./config/fault.ts');
+const { createLogger } = await import('./log.ts');
+const { handlers } = await import('./operations/index.ts');
+const { createServices } = await import('./services.ts');
+
+function configuration() {
+  try {
+    process.loadEnvFile('.env');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    if (error instanceof ConfigFaults) fail(error.message);
+    throw error;
+  }
+}
+
+/** Resolves with the address once connections are taken. */
+function listen(server: Server, host: string, port: number): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve(server.address() as AddressInfo));
+  });
+}
+
+/** Takes no new connection, and resolves when the last request is answered or the grace is over. */
+function drain(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const closeIdle = setInterval(() => server.closeIdleConnections(), 100);
+    const giveUp = setTimeout(() => server.closeAllConnections(), graceMs);
+    server.close(() => {
+      clearInterval(closeIdle);
+      clearTimeout(giveUp);
+      resolve();
+    });
+  });
+}
+
+const config = configuration();
+const log = createLogger(config.logLevel, config.secrets);
+process.on('uncaughtException', (error) => {
+  log.fatal({ err: error }, 'defect outside of any request');
+  process.exit(1);
+});
+// A closed pipe behind standard output ends the line of a reader, not the server.
+process.stdout.on('error', () => {});
+
+const stopping = new AbortController();
+const services = await createServices(config, log).catch((error: unknown) => {
+  log.fatal({ err: error }, 'could not start');
+  process.exit(1);
+});
+const app = createApp({
+  config,
+  log,
+  handlers,
+  services,
+  intake: services.intake,
+  ready: services.ready,
+  stopping: stopping.signal,
+});
+const server = createServer(
+  // Slow senders are cut off; connections that a proxy keeps outlive its own idle time, so that it never writes to a closed one.
+  { headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 1000, keepAliveTimeout: 65_000 },
+  app.callback(),
+);
+
+async function stop(): Promise<void> {
+  if (stopping.signal.aborted) return;
+  stopping.abort();
+  await drain(server);
+  await services.close();
+  process.exit(0);
+}
+
+const address = await listen(server, config.host, config.port).catch((error: NodeJS.ErrnoException) =>
+  fail(`HOST and PORT: cannot listen there (${error.code}). Choose another PORT, or 0 for a free one.`),
+);
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);
+const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+process.stdout.write(`Billing Panel is ready on http://${host}:${address.port}\n`);
