@@ -1,0 +1,179 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { freePort } from './stack/ports.ts';
+import { type Ended, type ProcessOptions, type Running, runToEnd, startProcess, whenReady } from './stack/process.ts';
+import { keptSecrets, type Secrets, sandboxKeys } from './stack/secrets.ts';
+
+export interface StackOptions {
+  /** Where everything is kept, to be found again by the next start. Left out: a temporary folder, removed at the end. */
+  data?: string;
+  /** Run what `npm run build` made, not the sources. */
+  built?: boolean;
+  /** Ports to take where they are free. */
+  ports?: { demo?: number; server?: number; sandbox?: number };
+  /** How many demo hosts, each on its own origin. All of them may call the server. */
+  demos?: number;
+  /** Further settings of the billing server; they win over ours. With `STRIPE_SECRET_KEY` among them there is no sandbox. */
+  serverEnv?: Record<string, string>;
+}
+
+const fromRoot = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const fromSource = '--conditions=billing-panel-source';
+const programs = {
+  sandbox: [fromSource, fromRoot('bff/sandbox/main.ts')],
+  demo: [fromSource, fromRoot('e2e/demo/server.ts')],
+  server: [fromSource, fromRoot('bff/src/main.ts')],
+  builtServer: [fromRoot('bff/dist/main.js')],
+  catalogPush: [fromSource, fromRoot('bff/src/catalog-push.main.ts')],
+  builtCatalogPush: [fromRoot('bff/dist/catalog-push.main.js')],
+};
+
+/** The whole product on this machine: the sandbox (or none), the billing server, and demo hosts in front of it. */
+export class Stack {
+  readonly data: string;
+  readonly serverUrl: string;
+  readonly demoUrls: string[];
+  /** None where Stripe itself answers. */
+  readonly sandboxUrl: string | undefined;
+  readonly jwtSecret: string;
+  readonly adminKey: string;
+  /** Resolves when a process ends that nobody asked to end. */
+  readonly died: Promise<Ended>;
+
+  readonly #options: StackOptions;
+  /** In the order of their start; they are ended the other way round, so that none loses what it stands on. */
+  readonly #running: Running[] = [];
+  #server: Running | undefined;
+  #tellDeath: (end: Ended) => void = () => {};
+
+  constructor(
+    options: StackOptions,
+    data: string,
+    secrets: Secrets,
+    ports: { server: number; sandbox: number; demos: number[] },
+  ) {
+    const address = (port: number) => `http://127.0.0.1:${port}`;
+    this.#options = options;
+    this.data = data;
+    this.jwtSecret = secrets.jwtSecret;
+    this.adminKey = secrets.adminKey;
+    this.serverUrl = address(ports.server);
+    this.sandboxUrl = options.serverEnv?.STRIPE_SECRET_KEY ? undefined : address(ports.sandbox);
+    this.demoUrls = ports.demos.map(address);
+    this.died = new Promise((resolve) => {
+      this.#tellDeath = resolve;
+    });
+  }
+
+  /** Of the first demo host. */
+  get demoUrl(): string {
+    return this.demoUrls[0] ?? '';
+  }
+
+  /** Starts all of it, in order, and resolves when all of it answers. When one does not, throws and leaves none running. */
+  async start(): Promise<this> {
+    try {
+      await this.#startSandbox();
+      await runToEnd(this.#process('catalog push', this.#program('catalogPush'), this.#serverSettings()));
+      await this.startServer();
+      await Promise.all(this.demoUrls.map((url) => this.#startDemo(url)));
+      return this;
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    for (const running of this.#running.splice(0).reverse()) await running.stop();
+    if (!this.#options.data) rmSync(this.data, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** Starts the billing server (again): same address, same data. */
+  async startServer(env: Record<string, string> = {}): Promise<void> {
+    const process = this.#process('billing server', this.#program('server'), { ...this.#serverSettings(), ...env });
+    this.#server = await this.#start(process, `${this.serverUrl}/readyz`, (status) => status === 200);
+  }
+
+  /** Ends the billing server alone: politely, or as a power cut would. */
+  async stopServer(how: 'stop' | 'kill' = 'stop'): Promise<void> {
+    const server = this.#server;
+    if (!server) return;
+    this.#running.splice(this.#running.indexOf(server), 1);
+    await server[how]();
+  }
+
+  async #startSandbox() {
+    if (!this.sandboxUrl) return;
+    const env = {
+      SANDBOX_PORT: new URL(this.sandboxUrl).port,
+      SANDBOX_DATA: join(this.data, 'sandbox'),
+      SANDBOX_WEBHOOK_URL: `${this.serverUrl}/functions/v1/stripe-webhooks`,
+    };
+    await this.#start(this.#process('sandbox', programs.sandbox, env), this.sandboxUrl);
+  }
+
+  async #startDemo(url: string) {
+    const env = {
+      PORT: new URL(url).port,
+      BILLING_URL: this.serverUrl,
+      JWT_SECRET: this.jwtSecret,
+      BILLING_ADMIN_KEY: this.adminKey,
+      ...(this.sandboxUrl ? { SANDBOX_URL: this.sandboxUrl } : {}),
+      ...(this.#options.built ? { DEMO_BUILT: '1' } : {}),
+    };
+    await this.#start(this.#process(`demo host at ${new URL(url).host}`, programs.demo, env), url);
+  }
+
+  #serverSettings(): Record<string, string> {
+    return {
+      PORT: new URL(this.serverUrl).port,
+      DATABASE_URL: `sqlite:${join(this.data, 'billing.sqlite')}`,
+      CATALOG_FILE: fromRoot('e2e/demo/catalog.json'),
+      JWT_SECRET: this.jwtSecret,
+      ADMIN_API_KEYS: `demo=${this.adminKey}`,
+      ALLOWED_ORIGINS: this.demoUrls.join(','),
+      ...(this.sandboxUrl ? { ...sandboxKeys(join(this.data, 'sandbox')), STRIPE_API_BASE: this.sandboxUrl } : {}),
+      ...this.#options.serverEnv,
+    };
+  }
+
+  #program(name: 'server' | 'catalogPush'): string[] {
+    if (!this.#options.built) return programs[name];
+    return name === 'server' ? programs.builtServer : programs.builtCatalogPush;
+  }
+
+  #process(name: string, args: string[], env: Record<string, string>): ProcessOptions {
+    const logFile = join(this.data, 'logs', `${name.replace(/[^a-z0-9]+/g, '-')}.log`);
+    // Its own working folder, so that it finds no `.env` of whoever works here.
+    return { name, args, env, logFile, cwd: this.data };
+  }
+
+  async #start(options: ProcessOptions, readyUrl: string, isReady?: (status: number) => boolean): Promise<Running> {
+    const running = startProcess(options);
+    this.#running.push(running);
+    await whenReady(running, readyUrl, isReady);
+    void running.ended.then((end) => {
+      if (this.#running.includes(running)) this.#tellDeath(end);
+    });
+    return running;
+  }
+}
+
+/** A stack with all of its processes running. */
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const { ports = {}, demos = 1 } = options;
+  const data = options.data ?? mkdtempSync(join(tmpdir(), 'billing-panel-'));
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  const chosen = {
+    server: await freePort(ports.server),
+    sandbox: await freePort(ports.sandbox),
+    demos: [] as number[],
+  };
+  while (chosen.demos.length < demos) {
+    chosen.demos.push(await freePort(chosen.demos.length === 0 ? ports.demo : undefined));
+  }
+  return new Stack(options, data, keptSecrets(data), chosen).start();
+}

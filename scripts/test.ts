@@ -1,0 +1,72 @@
+import { fileURLToPath } from 'node:url';
+import { chromiumPath } from '../e2e/browser.ts';
+import { type Outcome, oneCheck, playwright, vitest } from './runners.ts';
+
+interface Part {
+  name: string;
+  run: () => Promise<Outcome>;
+}
+
+const types: Part = {
+  name: 'types',
+  run: () =>
+    oneCheck(
+      'typescript/bin/tsc',
+      '-b',
+      'tsconfig.json',
+      'bff/contract',
+      'bff',
+      'widget',
+      'stories',
+      'e2e',
+      'e2e/demo',
+    ),
+};
+const lint: Part = { name: 'lint', run: () => oneCheck('@biomejs/biome/bin/biome', 'check', '--error-on-warnings') };
+const unit: Part = { name: 'unit', run: () => vitest('contract', 'server', 'sandbox', 'widget') };
+
+const quick = [types, lint, unit];
+const everything: Part[] = [
+  ...quick,
+  { name: 'build', run: () => oneCheck(fileURLToPath(new URL('build.ts', import.meta.url))) },
+  { name: 'workspace', run: () => vitest('workspace') },
+  { name: 'conformance', run: () => vitest('conformance') },
+  { name: 'stories', run: () => vitest('stories') },
+  { name: 'end to end', run: () => playwright() },
+];
+
+interface Line {
+  name: string;
+  seconds: number;
+  outcome: Outcome;
+}
+
+function table(lines: Line[]): string {
+  const slowestFirst = lines.toSorted((a, b) => b.seconds - a.seconds);
+  return slowestFirst
+    .map(({ name, seconds, outcome: { passed, failed, skipped } }) => {
+      const counts = `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
+      return `  ${name.padEnd(12)} ${(seconds / 60).toFixed(1).padStart(5)} min   ${counts}`;
+    })
+    .join('\n');
+}
+
+async function run(parts: Part[]): Promise<Outcome> {
+  const lines: Line[] = [];
+  for (const { name, run } of parts) {
+    console.log(`\n── ${name}`);
+    const startedMs = performance.now();
+    const outcome = await run();
+    lines.push({ name, seconds: (performance.now() - startedMs) / 1000, outcome });
+  }
+  console.log(`\nMinutes, slowest first:\n${table(lines)}\n`);
+  const sum = (count: keyof Outcome) => lines.reduce((total, { outcome }) => total + outcome[count], 0);
+  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+}
+
+const isQuick = process.argv.includes('--quick');
+// Looked for first: without a browser the rest is not worth waiting for.
+if (!isQuick) chromiumPath();
+const { passed, failed } = await run(isQuick ? quick : everything);
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;

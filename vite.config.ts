@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import react from '@vitejs/plugin-react';
+import { defaultClientConditions, defaultServerConditions } from 'vite';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+
+/** Under this condition the packages of this workspace resolve to their sources, so that nothing has to be built first. */
+const source = 'billing-panel-source';
+const fromSource = {
+  resolve: { conditions: [source, ...defaultClientConditions] },
+  ssr: { resolve: { conditions: [source, ...defaultServerConditions], externalConditions: [source] } },
+};
+
+function inNode(name: string, root: string, include: string[]): TestProjectConfiguration {
+  return { ...fromSource, test: { name, root, include, environment: 'node', execArgv: [`--conditions=${source}`] } };
+}
+
+const projects: TestProjectConfiguration[] = [
+  inNode('contract', 'bff/contract', ['{src,test}/**/*.test.ts']),
+  inNode('server', 'bff', ['{src,test}/**/*.test.ts']),
+  inNode('sandbox', 'bff/sandbox', ['**/*.test.ts']),
+  {
+    ...fromSource,
+    plugins: [react()],
+    test: { name: 'widget', root: 'widget', include: ['**/*.test.{ts,tsx}'], environment: 'jsdom' },
+  },
+  inNode('workspace', 'e2e', ['workspace/**/*.test.ts']),
+  inNode('conformance', 'e2e/stripe-conformance', ['**/*.test.ts']),
+];
+if (existsSync(new URL('stories/vitest.config.ts', import.meta.url))) projects.push('stories');
+
+export default defineConfig({ test: { projects } });
