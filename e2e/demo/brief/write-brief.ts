@@ -47,46 +47,47 @@ const shorthand: Record<string, string> = {
 
 /** Turns rough notes into a brief by the note-taker's own marks: no model, no network, the same notes give the same brief. */
 export function writeBrief(notes: string): Brief {
-  const [first = '', ...rest] = notes
+  const lines = notes
     .split('\n')
     .map((line) => inFull(line.replace(/^\s*(?:[-*•–>]+|\d+[.)])\s*/, '').trim()))
     .filter((line) => line !== '');
-  const brief: Brief = { title: titleFrom(first), present: [], decisions: [], actions: [], questions: [], points: [] };
-  for (const line of new Set(brief.title === '' ? [first, ...rest] : rest)) sortInto(brief, line);
-  if (brief.title === '') brief.title = 'Untitled meeting';
+  const title = lines.length > 1 ? titleFrom(lines[0] ?? '') : undefined;
+  const brief: Brief = {
+    title: title ?? 'Untitled',
+    present: [],
+    decisions: [],
+    actions: [],
+    questions: [],
+    points: [],
+  };
+  for (const line of new Set(title ? lines.slice(1) : lines)) sortInto(brief, line);
   return brief;
 }
 
 function sortInto(brief: Brief, line: string): void {
-  const present = /^(?:present|with|there|attendees):?\s+(.+)$/i.exec(line);
-  const decided = /^(?:decision|decided|agreed)(?::|\s+to\b|\s+that\b)?\s*(.+)$/i.exec(line);
+  const present = /^(?:present|with|there|attendees):?\s+(.+)$/i.exec(line)?.[1];
+  const decided = /^(?:decision|decided|agreed)(?::|\s+to\b|\s+that\b)?\s*(.+)$/i.exec(line)?.[1];
   const action = actionIn(line);
-  if (present?.[1])
-    brief.present.push(
-      ...present[1]
-        .split(/,|\band\b/)
-        .map((name) => name.trim())
-        .filter(Boolean),
-    );
+  if (present) brief.present.push(...present.split(/\s*(?:,|\band\b)\s*/));
   else if (line.endsWith('?')) brief.questions.push(sentence(line.replace(/^(?:q|open|question):\s*/i, '')));
-  else if (decided?.[1]) brief.decisions.push(sentence(decided[1]));
+  else if (decided) brief.decisions.push(sentence(decided));
   else if (action) brief.actions.push(action);
   else brief.points.push(sentence(line));
 }
 
-const notNames = new Set(['We', 'It', 'This', 'That', 'There', 'They', 'Somebody', 'Nobody', 'Need', 'Want', 'Have']);
+const notNames = new Set(['We', 'It', 'This', 'That', 'There', 'They', 'Somebody', 'Nobody', 'Need', 'Cause', 'Note']);
 
 function actionIn(line: string): Action | undefined {
   const [, who, task] =
-    /^(?:(?:todo|action):\s*)?(\p{Lu}\p{L}+)(?:\s+(?:to|will|has to)\b|:)\s*(.+)$/u.exec(line) ?? [];
+    /^(\p{Lu}\p{L}+)(?:\s+(?:to|will|has to)\b|:)\s*(.+)$/u.exec(line.replace(/^(?:todo|action):\s*/i, '')) ?? [];
   if (!who || !task || notNames.has(who)) return undefined;
   const [, what, due] = /^(.+?)[,;]?\s+((?:by|before|until)\s+[^,;]+?)\.?$/.exec(task) ?? [];
   return what && due ? { who, what: sentence(what), due } : { who, what: sentence(task) };
 }
 
-function titleFrom(line: string): string {
-  const short = line.length <= 60 && !/[.?!]$/.test(line);
-  return short ? capital(line.replace(/^#+\s*/, '').replace(/:$/, '')) : '';
+function titleFrom(line: string): string | undefined {
+  const isShort = line.length <= 60 && !/[.?!]$/.test(line);
+  return isShort ? capital(line.replace(/^#+\s*/, '').replace(/:$/, '')) : undefined;
 }
 
 function inFull(line: string): string {

@@ -23,7 +23,7 @@ with Dario, Ines
 * decided: no second soup
 * ppl loved the bread, esp w/ the brown butter
 * Dario to try the quince w/o cardamom by thu
-* Ines will price the mushrooms until tmrw
+* Ines will price the mushrooms by tmrw
 * is the walnut oil worth it?`,
   },
   {
