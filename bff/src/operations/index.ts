@@ -1,0 +1,32 @@
+import type { Operation } from '@billing-panel/contract';
+import { checkoutStatus } from './checkout.status.ts';
+import { creditsConsume } from './credits.consume.ts';
+import { creditsGrant } from './credits.grant.ts';
+import { creditsPackages } from './credits.packages.ts';
+import { creditsPurchase } from './credits.purchase.ts';
+import { creditsTransactions } from './credits.transactions.ts';
+import { credits } from './credits.ts';
+import type { Handler } from './handler.ts';
+import { panel } from './panel.ts';
+import { stripeCheckout } from './stripe-checkout.ts';
+import { stripeCustomerPortal } from './stripe-customer-portal.ts';
+import { subscriptionsCreateCheckout } from './subscriptions.create-checkout.ts';
+import { subscriptionsPlans } from './subscriptions.plans.ts';
+import { subscriptions } from './subscriptions.ts';
+
+/** Every operation of the contract; one that is forgotten does not compile. */
+export const handlers: { [O in Operation]: Handler<O> } = {
+  'subscriptions.create-checkout': subscriptionsCreateCheckout,
+  'credits.purchase': creditsPurchase,
+  subscriptions,
+  credits,
+  'stripe-checkout': stripeCheckout,
+  'stripe-customer-portal': stripeCustomerPortal,
+  'subscriptions.plans': subscriptionsPlans,
+  'credits.packages': creditsPackages,
+  panel,
+  'checkout.status': checkoutStatus,
+  'credits.transactions': creditsTransactions,
+  'credits.consume': creditsConsume,
+  'credits.grant': creditsGrant,
+};

@@ -1,0 +1,70 @@
+import type { Credits, Notice } from '@billing-panel/contract';
+import { actionFor, isLive, type Subscription, savingsOf, shownOf } from '../billing/subscription.ts';
+import { dayMs, isoSeconds } from '../billing/time.ts';
+import type { Offers } from '../offers.ts';
+import type { Handler } from './handler.ts';
+import { noCredits, wireCredits, wirePackage, wirePlan, wireSubscription } from './present.ts';
+
+const expiresSoonMs = 14 * dayMs;
+
+/** Everything that the panel's first paint needs, and what may be done with each plan: the widget compares nothing. */
+export const panel: Handler<'panel'> = async (_input, { subject }, services) => {
+  const { storage, now } = services;
+  const offers = await services.offers();
+  const account = await storage.accounts.find(subject);
+  const subscriptions = account ? await storage.subscriptions.ofAccount(account.id) : [];
+  const credits = account ? wireCredits(await storage.ledger.book(account.id), now()) : noCredits;
+  const shown = shownOf(subscriptions);
+  const currentPlan = shown && offers.planOf(shown.priceId);
+  const { catalog, priceOf } = offers;
+  return {
+    subscription: shown ? wireSubscription(shown, offers) : null,
+    credits,
+    plans: catalog.plans
+      .filter((plan) => priceOf(plan.id) || plan.id === currentPlan?.id)
+      .map((plan) => ({
+        ...wirePlan(plan),
+        ...actionFor(plan, shown, currentPlan),
+        savings: savingsOf(plan, catalog),
+        // Whoever pays the plan's former price is shown that one.
+        ...(shown && plan.id === currentPlan?.id && isLive(shown.status) ? priceShown(shown, offers) : {}),
+      })),
+    packages: catalog.packages.filter((each) => priceOf(each.id)).map(wirePackage),
+    notices: [...subscriptionNotices(subscriptions, shown, offers), ...creditNotices(credits, now())],
+  };
+};
+
+function priceShown(shown: Subscription, offers: Offers) {
+  const { price, amount_minor, currency, exponent } = wireSubscription(shown, offers).subscription_plans;
+  return { price, amount_minor, currency, exponent };
+}
+
+/** Worst first. */
+function subscriptionNotices(all: Subscription[], shown: Subscription | undefined, offers: Offers): Notice[] {
+  if (!shown || !isLive(shown.status)) return [];
+  const notices: Notice[] = [];
+  const { paymentDue, cancelsAt, changes, trialEndsAt, status } = shown;
+  if (status === 'past_due' || status === 'unpaid') {
+    const nextAttempt = paymentDue?.nextAttemptAt;
+    notices.push({
+      kind: 'payment_failed',
+      url: paymentDue?.url,
+      next_attempt_at: nextAttempt == null ? undefined : isoSeconds(nextAttempt),
+    });
+  }
+  if (all.filter((each) => isLive(each.status)).length > 1) notices.push({ kind: 'multiple_subscriptions' });
+  if (!offers.planOf(shown.priceId)) notices.push({ kind: 'unknown_price' });
+  if (status === 'paused') notices.push({ kind: 'paused' });
+  if (cancelsAt !== null) notices.push({ kind: 'cancels', at: isoSeconds(cancelsAt) });
+  const changesTo = changes && offers.planOf(changes.priceId);
+  if (changes && changesTo) notices.push({ kind: 'changes', plan_id: changesTo.id, at: isoSeconds(changes.at) });
+  if (trialEndsAt !== null && cancelsAt === null) notices.push({ kind: 'trial_ends', at: isoSeconds(trialEndsAt) });
+  return notices;
+}
+
+function creditNotices(credits: Credits, now: number): Notice[] {
+  if (credits.balance < 0) return [{ kind: 'negative_balance', credits: -credits.balance }];
+  const [next] = credits.expiring;
+  if (!next || next.expires_at > isoSeconds(now + expiresSoonMs)) return [];
+  return [{ kind: 'credits_expire', credits: next.credits, at: next.expires_at }];
+}

@@ -1,0 +1,42 @@
+import type Stripe from 'stripe';
+import { isLive } from '../billing/subscription.ts';
+import { customerOf } from '../checkout/customer.ts';
+import { allowedRedirect } from '../checkout/redirects.ts';
+import { Refusal } from '../refusal.ts';
+import { askStripe } from '../stripe/calls.ts';
+import type { Handler } from './handler.ts';
+
+/** An account without a customer gets one made: the button is never a dead end. The URL lives for minutes, so it is made at each call. */
+export const stripeCustomerPortal: Handler<'stripe-customer-portal'> = async (input, caller, services) => {
+  const { config, stripe, storage } = services;
+  const returnUrl = allowedRedirect(
+    'return_url',
+    input.return_url,
+    config.defaultUrls.return,
+    config.allowedRedirectOrigins,
+  );
+  const { account, customerId } = await customerOf(caller, services);
+  const subscriptions = await storage.subscriptions.ofAccount(account.id);
+  const current = subscriptions.find((each) => isLive(each.status));
+  const flow = input.flow === undefined ? undefined : flowData(input.flow, current?.id);
+  const configuration = await services.portalConfiguration();
+  const session = await askStripe(() =>
+    stripe.billingPortal.sessions.create({
+      customer: customerId,
+      return_url: returnUrl,
+      configuration,
+      ...(flow ? { flow_data: flow } : {}),
+    }),
+  );
+  return { portal_url: session.url, url: session.url };
+};
+
+type Flow = 'payment_method_update' | 'subscription_cancel' | 'subscription_update';
+
+function flowData(type: Flow, subscription: string | undefined): Stripe.BillingPortal.SessionCreateParams.FlowData {
+  if (type === 'payment_method_update') return { type };
+  if (subscription === undefined) throw new Refusal('not_subscribed', 'This account has no subscription to change.');
+  return type === 'subscription_cancel'
+    ? { type, subscription_cancel: { subscription } }
+    : { type, subscription_update: { subscription } };
+}

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import type { Insertable } from 'kysely';
+import type { Connection } from './open.ts';
+import type { AccountsTable } from './schema.ts';
+
+export interface Account {
+  id: number;
+  /** Null once the person was deleted. */
+  subject: string | null;
+  email: string | null;
+  customerId: string | null;
+  /** The idempotency key under which the customer is made at Stripe. */
+  customerKey: string;
+  trialUsed: boolean;
+}
+
+export function accountsIn({ db }: Connection) {
+  return {
+    async find(subject: string): Promise<Account | undefined> {
+      const row = await db.selectFrom('accounts').selectAll().where('subject', '=', subject).executeTakeFirst();
+      return row && toAccount(row);
+    },
+
+    async ofCustomer(customerId: string): Promise<Account | undefined> {
+      const row = await db.selectFrom('accounts').selectAll().where('customer_id', '=', customerId).executeTakeFirst();
+      return row && toAccount(row);
+    },
+
+    /** The account of a subject, made at its first use. The e-mail is kept from then: it is part of what Stripe's idempotency compares. */
+    async claim(subject: string, email: string | undefined, now: number): Promise<Account> {
+      const fresh = { subject, email: email ?? null, customer_key: randomUUID(), created_at: now };
+      await db
+        .insertInto('accounts')
+        .values(fresh as Insertable<AccountsTable>)
+        .onConflict((conflict) => conflict.column('subject').doNothing())
+        .execute();
+      const row = await db.selectFrom('accounts').selectAll().where('subject', '=', subject).executeTakeFirstOrThrow();
+      return toAccount(row);
+    },
+
+    /** Links the customer that was made under `customerKey`. Returns the one that is linked now: the first stays. */
+    async linkCustomer(accountId: number, customerId: string): Promise<string> {
+      await db
+        .updateTable('accounts')
+        .set({ customer_id: customerId })
+        .where('id', '=', accountId)
+        .where('customer_id', 'is', null)
+        .execute();
+      const row = await db
+        .selectFrom('accounts')
+        .select('customer_id')
+        .where('id', '=', accountId)
+        .executeTakeFirstOrThrow();
+      return row.customer_id ?? customerId;
+    },
+
+    /** Gives up an idempotency key that Stripe answers with a stored failure. Racing calls give it up once. */
+    async renewCustomerKey(account: Account): Promise<void> {
+      const attempt = Number(account.customerKey.split(':')[1]);
+      await db
+        .updateTable('accounts')
+        .set({ customer_attempt: attempt + 1 })
+        .where('id', '=', account.id)
+        .where('customer_attempt', '=', attempt)
+        .execute();
+    },
+
+    async markTrialUsed(accountId: number): Promise<void> {
+      await db.updateTable('accounts').set({ trial_used: 1 }).where('id', '=', accountId).execute();
+    },
+  };
+}
+
+function toAccount(row: AccountsTable): Account {
+  return {
+    id: row.id,
+    subject: row.subject,
+    email: row.email,
+    customerId: row.customer_id,
+    customerKey: `${row.customer_key}:${row.customer_attempt}`,
+    trialUsed: row.trial_used === 1,
+  };
+}

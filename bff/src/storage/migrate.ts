@@ -1,0 +1,40 @@
+import type { Kysely } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import type { Dialect } from './dialect.ts';
+import * as initial from './migrations/0001-initial.ts';
+
+type Step = { up(db: Kysely<unknown>, dialect: Dialect): Promise<void> };
+
+/** In order, by name. A migration that was released is never changed: the next change is the next file. */
+const steps: Record<string, Step> = {
+  '0001-initial': initial,
+};
+
+/**
+ * Brings the schema up to date, all in one transaction under a lock that is held to its end, so that several replicas
+ * may start together on an empty database. Throws where the database is newer than this server.
+ */
+export async function migrate<T>(db: Kysely<T>, dialect: Dialect): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: {
+      async getMigrations() {
+        return Object.fromEntries(
+          Object.entries(steps).map(([name, step]): [string, Migration] => [
+            name,
+            { up: (tx) => step.up(tx, dialect) },
+          ]),
+        );
+      },
+    },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (!error) return;
+  if (error instanceof Error && error.message.includes('corrupted migrations')) {
+    throw new Error(
+      'The database was written by a newer version of this server. Start that version, or restore a backup made before the upgrade.',
+      { cause: error },
+    );
+  }
+  throw error;
+}

@@ -1,0 +1,86 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Kysely, type Transaction } from 'kysely';
+import type { DatabaseAddress } from '../config/addresses.ts';
+import { accountsIn } from './accounts.ts';
+import { checkoutsIn } from './checkouts.ts';
+import type { Dialect } from './dialect.ts';
+import { inboxIn } from './inbox.ts';
+import { ledgerIn } from './ledger.ts';
+import { migrate } from './migrate.ts';
+import { paymentsIn } from './payments.ts';
+import { postgresDialect } from './postgres.ts';
+import { pricesIn } from './prices.ts';
+import type { Database } from './schema.ts';
+import { settingsIn } from './settings.ts';
+import { sqliteDialect } from './sqlite.ts';
+import { subscriptionsIn } from './subscriptions.ts';
+
+/** Where statements run: the database, or one transaction of it. */
+export interface Connection {
+  db: Kysely<Database>;
+  dialect: Dialect;
+}
+
+/** What is stored, in the product's words. The same words inside a transaction and outside. */
+export type Store = ReturnType<typeof storeIn>;
+
+function storeIn(connection: Connection) {
+  return {
+    accounts: accountsIn(connection),
+    ledger: ledgerIn(connection),
+    payments: paymentsIn(connection),
+    checkouts: checkoutsIn(connection),
+    subscriptions: subscriptionsIn(connection),
+    prices: pricesIn(connection),
+    inbox: inboxIn(connection),
+    settings: settingsIn(connection),
+  };
+}
+
+export interface Storage extends Store {
+  dialect: Dialect;
+  /**
+   * Runs `work` in one transaction: all of it is kept, or nothing. Use only the store that `work` is given: SQLite has
+   * one connection, and the outer store would wait for the transaction that waits for it.
+   */
+  transaction<T>(work: (tx: Store) => Promise<T>): Promise<T>;
+  /** Resolves where the database answers. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface StorageOptions {
+  database: DatabaseAddress;
+  poolSize?: number;
+  onConnectionError?: (error: Error) => void;
+}
+
+/** Opens the database and brings its schema up to date. */
+export async function openStorage(options: StorageOptions): Promise<Storage> {
+  const { db, dialect } = connect(options);
+  try {
+    await migrate(db, dialect);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return {
+    ...storeIn({ db, dialect }),
+    dialect,
+    transaction: (work) => db.transaction().execute((tx: Transaction<Database>) => work(storeIn({ db: tx, dialect }))),
+    async ping() {
+      await db.selectFrom('counters').select('name').limit(1).execute();
+    },
+    close: () => db.destroy(),
+  };
+}
+
+function connect({ database, poolSize = 10, onConnectionError = () => {} }: StorageOptions): Connection {
+  if (database.kind === 'sqlite') {
+    if (database.file !== ':memory:') mkdirSync(dirname(database.file), { recursive: true });
+    return { db: new Kysely<Database>({ dialect: sqliteDialect(database.file) }), dialect: 'sqlite' };
+  }
+  const dialect = postgresDialect({ url: database.url, poolSize, onConnectionError });
+  return { db: new Kysely<Database>({ dialect }), dialect: 'postgres' };
+}

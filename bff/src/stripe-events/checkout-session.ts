@@ -1,0 +1,70 @@
+import { dayMs } from '../billing/time.ts';
+import type { Checkout } from '../storage/checkouts.ts';
+import type { Store } from '../storage/open.ts';
+import type { SessionState } from '../stripe/from-stripe.ts';
+import { fetchInvoice, fetchSession } from './fetch.ts';
+import { grantPaidLines } from './invoice.ts';
+import { notOurs, type Outcome, type Sync } from './outcome.ts';
+import { fetchNumbered, saveSubscription } from './subscription.ts';
+
+/**
+ * A Checkout session completed, was paid, failed or ended. Checkout holds the buyer's redirect until this is answered,
+ * so whatever the purchase brought (the subscription, its first period's credits) is brought home here and now.
+ */
+export const checkoutSession: Sync = async (id, sources) => {
+  const session = await fetchSession(sources.stripe, id);
+  const subscription = session.subscriptionId ? await fetchNumbered(session.subscriptionId, sources) : undefined;
+  const invoice = session.invoiceId ? await fetchInvoice(sources.stripe, session.invoiceId) : undefined;
+  const offers = await sources.offers();
+  return async (tx): Promise<Outcome> => {
+    const checkout = await checkoutOf(session, tx);
+    if (!checkout) return notOurs('a session that was not begun here');
+    const account = session.customerId ? await tx.accounts.ofCustomer(session.customerId) : undefined;
+    if (account?.id !== checkout.accountId) return notOurs('a session of another customer');
+    if (session.status === 'open') return { kind: 'done' };
+    if (session.status === 'expired') {
+      await tx.checkouts.conclude(checkout.id, session.id, 'expired');
+      return { kind: 'done' };
+    }
+    await tx.checkouts.conclude(checkout.id, session.id, session.payment);
+    if (checkout.kind === 'package') return await grantPackage(session, checkout, tx, sources.now());
+    if (subscription) await saveSubscription(subscription, account.id, tx);
+    return invoice ? await grantPaidLines(invoice, account.id, offers, tx, sources.now()) : { kind: 'done' };
+  };
+};
+
+/** Ours by the session's id, or, where the event came before Stripe's answer did, by the number that we gave it. */
+async function checkoutOf(session: SessionState, tx: Store): Promise<Checkout | undefined> {
+  const known = await tx.checkouts.ofSession(session.id);
+  if (known || session.checkoutId === undefined) return known;
+  const begun = await tx.checkouts.byId(session.checkoutId);
+  return begun?.sessionId == null ? begun : undefined;
+}
+
+/** What was recorded when the purchase began is granted, once; what Stripe says is only that it was paid, and for which price. */
+async function grantPackage(session: SessionState, checkout: Checkout, tx: Store, now: number): Promise<Outcome> {
+  if (session.payment !== 'paid') return { kind: 'done' };
+  if (session.quantity !== 1 || session.priceIds[0] !== checkout.priceId) {
+    return notOurs('a session that sold something else than was begun');
+  }
+  const sourceKey = `purchase:${checkout.id}`;
+  const { accountId, credits, expiresAfterDays } = checkout;
+  const aliases = [session.id, ...(session.invoiceId ? [session.invoiceId] : [])];
+  await tx.payments.record({ ...session, id: session.paymentId, accountId, aliases }, now);
+  await tx.ledger.lock(accountId);
+  if (await tx.ledger.hasEntryOf(sourceKey)) return { kind: 'done' };
+  await tx.ledger.submit(
+    accountId,
+    {
+      kind: 'purchase',
+      amount: credits,
+      sourceKey,
+      paymentId: session.paymentId,
+      expiresAt: expiresAfterDays === null ? undefined : now + expiresAfterDays * dayMs,
+      actor: 'stripe',
+    },
+    now,
+  );
+  await tx.payments.addGranted(session.paymentId, credits);
+  return { kind: 'done' };
+}

@@ -1,0 +1,39 @@
+import type Stripe from 'stripe';
+import type { Store } from '../storage/open.ts';
+import { idOf, subscriptionFrom } from '../stripe/from-stripe.ts';
+import { fetchSubscription } from './fetch.ts';
+import { notOurs, type Outcome, Overtaken, type Sources, type Sync } from './outcome.ts';
+
+/** A subscription began, changed or ended: it is saved as Stripe has it now, so that order and repetition do not matter. */
+export const subscription: Sync = async (id, sources) => {
+  const fetched = await fetchNumbered(id, sources);
+  return async (tx): Promise<Outcome> => {
+    const account = await tx.accounts.ofCustomer(idOf(fetched.source.customer) ?? '');
+    if (!account) return notOurs('a subscription of another customer');
+    return await saveSubscription(fetched, account.id, tx);
+  };
+};
+
+/** What Stripe answered, and the number that the question had. */
+export interface NumberedSubscription {
+  source: Stripe.Subscription;
+  fetchSeq: number;
+}
+
+export async function fetchNumbered(id: string, { stripe, storage }: Sources): Promise<NumberedSubscription> {
+  const fetchSeq = await storage.subscriptions.nextFetch();
+  return { source: await fetchSubscription(stripe, id), fetchSeq };
+}
+
+/** @throws Overtaken where a later fetch was saved already */
+export async function saveSubscription(
+  { source, fetchSeq }: NumberedSubscription,
+  accountId: number,
+  tx: Store,
+): Promise<Outcome> {
+  const found = subscriptionFrom(source, accountId);
+  if (!found) return notOurs('a subscription without items');
+  if (!(await tx.subscriptions.save(found, fetchSeq))) throw new Overtaken();
+  if (source.trial_start !== null) await tx.accounts.markTrialUsed(accountId);
+  return { kind: 'done' };
+}
