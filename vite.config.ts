@@ -10,13 +10,26 @@ const fromSource = {
   ssr: { resolve: { conditions: [source, ...defaultServerConditions], externalConditions: [source] } },
 };
 
-function inNode(name: string, root: string, include: string[]): TestProjectConfiguration {
-  return { ...fromSource, test: { name, root, include, environment: 'node', execArgv: [`--conditions=${source}`] } };
+const onPostgres = '**/*.postgres.test.ts';
+
+function inNode(name: string, root: string, include: string[], exclude: string[] = []): TestProjectConfiguration {
+  return {
+    ...fromSource,
+    test: {
+      name,
+      root,
+      include,
+      exclude: ['**/node_modules/**', ...exclude],
+      environment: 'node',
+      execArgv: [`--conditions=${source}`],
+    },
+  };
 }
 
 const projects: TestProjectConfiguration[] = [
   inNode('contract', 'bff/contract', ['{src,test}/**/*.test.ts']),
-  inNode('server', 'bff', ['{src,test}/**/*.test.ts']),
+  inNode('server', 'bff', ['{src,test}/**/*.test.ts'], [onPostgres]),
+  inNode('postgres', 'bff', [onPostgres]),
   inNode('sandbox', 'bff/sandbox', ['**/*.test.ts']),
   {
     ...fromSource,
@@ -24,7 +37,7 @@ const projects: TestProjectConfiguration[] = [
     test: { name: 'widget', root: 'widget', include: ['**/*.test.{ts,tsx}'], environment: 'jsdom' },
   },
   inNode('workspace', 'e2e', ['workspace/**/*.test.ts']),
-  inNode('conformance', 'e2e/stripe-conformance', ['**/*.test.ts']),
+  inNode('conformance', 'e2e', ['stripe-conformance/**/*.test.ts']),
 ];
 if (existsSync(new URL('stories/vitest.config.ts', import.meta.url))) projects.push('stories');
 

@@ -29,6 +29,7 @@ const quick = [types, lint, unit];
 const everything: Part[] = [
   ...quick,
   { name: 'build', run: () => oneCheck(fileURLToPath(new URL('build.ts', import.meta.url))) },
+  { name: 'postgres', run: () => vitest('postgres') },
   { name: 'workspace', run: () => vitest('workspace') },
   { name: 'conformance', run: () => vitest('conformance') },
   { name: 'stories', run: () => vitest('stories') },
