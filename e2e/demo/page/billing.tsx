@@ -12,6 +12,6 @@ export function Balance() {
   return null;
 }
 
-export function useRefreshBalance() {
+export function useRefreshBilling() {
   return () => {};
 }

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { creditsFor, longestNotes } from '../../brief/price.ts';
 import { ask, type Person, Refused, type SavedBrief } from '../api.ts';
-import { useRefreshBalance } from '../billing.tsx';
+import { useRefreshBilling } from '../billing.tsx';
 import { Link } from '../navigation.tsx';
 import { BriefSheet } from './BriefSheet.tsx';
 import styles from './Briefs.module.css';
@@ -11,7 +11,7 @@ import { samples } from './samples.ts';
 
 export function Briefs({ person }: { person: Person }) {
   const queries = useQueryClient();
-  const refreshBalance = useRefreshBalance();
+  const refreshBilling = useRefreshBilling();
   const [draft, write] = useDraft(person.id);
   const [shown, show] = useState<string>();
   const key = ['briefs', person.id];
@@ -21,7 +21,7 @@ export function Briefs({ person }: { person: Person }) {
     mutationFn: () => ask<SavedBrief>(`/briefs/${draft.id}`, 'PUT', { notes: draft.notes }),
     onSuccess: (brief) => {
       show(brief.id);
-      refreshBalance();
+      refreshBilling();
       return queries.invalidateQueries({ queryKey: key });
     },
   });
