@@ -1,9 +1,16 @@
 import type { Logger } from 'pino';
 import type Stripe from 'stripe';
 import type { Config } from './config.ts';
+import { ConfigFaults } from './config/fault.ts';
 import type { Offers } from './offers.ts';
-import type { Storage } from './storage/open.ts';
-import type { Convergence } from './stripe-events/converge.ts';
+import { offersSource } from './offers-source.ts';
+import { openStorage, type Storage } from './storage/open.ts';
+import { createStripe } from './stripe/client.ts';
+import { ensurePortalConfiguration } from './stripe/portal-configuration.ts';
+import { resolvePrices } from './stripe/prices.ts';
+import { type Convergence, convergenceOf } from './stripe-events/converge.ts';
+import { startInbox } from './stripe-events/inbox.ts';
+import { type Intake, intakeOf } from './stripe-events/intake.ts';
 
 /** What operations and events work with. */
 export interface Services {
@@ -19,4 +26,73 @@ export interface Services {
   /** Milliseconds since 1970, by this machine's clock. */
   now(): number;
   log: Logger;
+}
+
+export interface RunningServices extends Services {
+  intake: Intake;
+  ready(): Promise<{ ok: boolean; checks: Record<string, string> }>;
+  close(): Promise<void>;
+}
+
+/** Opens the database, finds the catalog's prices and begins to work through the inbox. */
+export async function createServices(config: Config, log: Logger): Promise<RunningServices> {
+  const storage = await openStorage({
+    database: config.database,
+    onConnectionError: (error) => log.error({ err: error }, 'a database connection was lost; the pool replaces it'),
+  });
+  const now = Date.now;
+  const { catalog } = config;
+  const stripe = createStripe(config.stripe);
+  await refuseMissingPlans(config, storage);
+  const offers = await offersSource({ catalog, storage, now, log, resolve: () => resolvePrices(stripe, catalog) });
+  const sources = { stripe, storage, offers, now };
+  const inbox = startInbox(sources, log);
+  const { webhookSecrets, isLive, portalConfiguration } = config.stripe;
+  return {
+    config,
+    storage,
+    stripe,
+    offers,
+    converge: convergenceOf(sources),
+    portalConfiguration: kept(async () => portalConfiguration ?? (await ensurePortalConfiguration(stripe, catalog)).id),
+    now,
+    log,
+    intake: intakeOf({ webhookSecrets, isLive, stripe, storage, inbox, now, log }),
+    async ready() {
+      const database = await storage.ping().then(
+        () => 'ok',
+        () => 'unreachable',
+      );
+      return { ok: database === 'ok', checks: { database } };
+    },
+    async close() {
+      await inbox.stop();
+      await storage.close();
+    },
+  };
+}
+
+/** A plan that somebody pays may be taken off sale, but not out of the catalog: its credits would stop without a word. */
+async function refuseMissingPlans({ catalog }: Config, storage: Storage): Promise<void> {
+  const paid = new Set(await storage.subscriptions.livePriceIds());
+  const known = await storage.prices.all();
+  const ids = new Set(catalog.plans.map((plan) => plan.id));
+  const missing = known.filter((price) => price.kind === 'plan' && paid.has(price.id) && !ids.has(price.itemId));
+  if (missing.length === 0) return;
+  const plans = [...new Set(missing.map((price) => price.itemId))];
+  throw new ConfigFaults(
+    plans.map((id) => `CATALOG_FILE: the plan ${id} has subscribers: put it back, with "available": false to stop selling it.`),
+  );
+}
+
+/** Remembers the first success; a failure is asked for again. */
+function kept<T>(find: () => Promise<T>): () => Promise<T> {
+  let found: Promise<T> | undefined;
+  return () => {
+    found ??= find().catch((error) => {
+      found = undefined;
+      throw error;
+    });
+    return found;
+  };
 }

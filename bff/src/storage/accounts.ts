@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Insertable } from 'kysely';
-import type { Connection } from './open.ts';
+import type { Connection } from './connection.ts';
 import type { AccountsTable } from './schema.ts';
 
 export interface Account {
@@ -14,61 +14,77 @@ export interface Account {
   trialUsed: boolean;
 }
 
-export function accountsIn({ db }: Connection) {
-  return {
-    async find(subject: string): Promise<Account | undefined> {
-      const row = await db.selectFrom('accounts').selectAll().where('subject', '=', subject).executeTakeFirst();
-      return row && toAccount(row);
-    },
+export class Accounts {
+  readonly #connection: Connection;
 
-    async ofCustomer(customerId: string): Promise<Account | undefined> {
-      const row = await db.selectFrom('accounts').selectAll().where('customer_id', '=', customerId).executeTakeFirst();
-      return row && toAccount(row);
-    },
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
 
-    /** The account of a subject, made at its first use. The e-mail is kept from then: it is part of what Stripe's idempotency compares. */
-    async claim(subject: string, email: string | undefined, now: number): Promise<Account> {
-      const fresh = { subject, email: email ?? null, customer_key: randomUUID(), created_at: now };
-      await db
-        .insertInto('accounts')
-        .values(fresh as Insertable<AccountsTable>)
-        .onConflict((conflict) => conflict.column('subject').doNothing())
-        .execute();
-      const row = await db.selectFrom('accounts').selectAll().where('subject', '=', subject).executeTakeFirstOrThrow();
-      return toAccount(row);
-    },
+  async find(subject: string): Promise<Account | undefined> {
+    const row = await this.#connection.db
+      .selectFrom('accounts')
+      .selectAll()
+      .where('subject', '=', subject)
+      .executeTakeFirst();
+    return row && toAccount(row);
+  }
 
-    /** Links the customer that was made under `customerKey`. Returns the one that is linked now: the first stays. */
-    async linkCustomer(accountId: number, customerId: string): Promise<string> {
-      await db
-        .updateTable('accounts')
-        .set({ customer_id: customerId })
-        .where('id', '=', accountId)
-        .where('customer_id', 'is', null)
-        .execute();
-      const row = await db
-        .selectFrom('accounts')
-        .select('customer_id')
-        .where('id', '=', accountId)
-        .executeTakeFirstOrThrow();
-      return row.customer_id ?? customerId;
-    },
+  async ofCustomer(customerId: string): Promise<Account | undefined> {
+    const row = await this.#connection.db
+      .selectFrom('accounts')
+      .selectAll()
+      .where('customer_id', '=', customerId)
+      .executeTakeFirst();
+    return row && toAccount(row);
+  }
 
-    /** Gives up an idempotency key that Stripe answers with a stored failure. Racing calls give it up once. */
-    async renewCustomerKey(account: Account): Promise<void> {
-      const attempt = Number(account.customerKey.split(':')[1]);
-      await db
-        .updateTable('accounts')
-        .set({ customer_attempt: attempt + 1 })
-        .where('id', '=', account.id)
-        .where('customer_attempt', '=', attempt)
-        .execute();
-    },
+  /** The account of a subject, made at its first use. The e-mail is kept from then: it is part of what Stripe's idempotency compares. */
+  async claim(subject: string, email: string | undefined, now: number): Promise<Account> {
+    const fresh = { subject, email: email ?? null, customer_key: randomUUID(), created_at: now };
+    await this.#connection.db
+      .insertInto('accounts')
+      .values(fresh as Insertable<AccountsTable>)
+      .onConflict((conflict) => conflict.column('subject').doNothing())
+      .execute();
+    const row = await this.#connection.db
+      .selectFrom('accounts')
+      .selectAll()
+      .where('subject', '=', subject)
+      .executeTakeFirstOrThrow();
+    return toAccount(row);
+  }
 
-    async markTrialUsed(accountId: number): Promise<void> {
-      await db.updateTable('accounts').set({ trial_used: 1 }).where('id', '=', accountId).execute();
-    },
-  };
+  /** Links the customer that was made under `customerKey`. Returns the one that is linked now: the first stays. */
+  async linkCustomer(accountId: number, customerId: string): Promise<string> {
+    await this.#connection.db
+      .updateTable('accounts')
+      .set({ customer_id: customerId })
+      .where('id', '=', accountId)
+      .where('customer_id', 'is', null)
+      .execute();
+    const row = await this.#connection.db
+      .selectFrom('accounts')
+      .select('customer_id')
+      .where('id', '=', accountId)
+      .executeTakeFirstOrThrow();
+    return row.customer_id ?? customerId;
+  }
+
+  /** Gives up an idempotency key that Stripe answers with a stored failure. Racing calls give it up once. */
+  async renewCustomerKey(account: Account): Promise<void> {
+    const attempt = Number(account.customerKey.split(':')[1]);
+    await this.#connection.db
+      .updateTable('accounts')
+      .set({ customer_attempt: attempt + 1 })
+      .where('id', '=', account.id)
+      .where('customer_attempt', '=', attempt)
+      .execute();
+  }
+
+  async markTrialUsed(accountId: number): Promise<void> {
+    await this.#connection.db.updateTable('accounts').set({ trial_used: 1 }).where('id', '=', accountId).execute();
+  }
 }
 
 function toAccount(row: AccountsTable): Account {

@@ -1,4 +1,4 @@
-import type { Connection } from './open.ts';
+import type { Connection } from './connection.ts';
 import type { CheckoutsTable } from './schema.ts';
 
 export type CheckoutStatus = CheckoutsTable['status'];
@@ -37,143 +37,155 @@ export interface OpenedSession {
 }
 
 /** Purchases under way and past, written before Stripe is called. */
-export function checkoutsIn({ db }: Connection) {
-  return {
-    async byId(id: string): Promise<Checkout | undefined> {
-      const row = await db.selectFrom('checkouts').selectAll().where('id', '=', id).executeTakeFirst();
-      return row && toCheckout(row);
-    },
+export class Checkouts {
+  readonly #connection: Connection;
 
-    async ofSession(sessionId: string): Promise<Checkout | undefined> {
-      const row = await db.selectFrom('checkouts').selectAll().where('session_id', '=', sessionId).executeTakeFirst();
-      return row && toCheckout(row);
-    },
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
 
-    async inSlot(slot: string): Promise<Checkout | undefined> {
-      const row = await db.selectFrom('checkouts').selectAll().where('slot', '=', slot).executeTakeFirst();
-      return row && toCheckout(row);
-    },
+  async byId(id: string): Promise<Checkout | undefined> {
+    const row = await this.#connection.db.selectFrom('checkouts').selectAll().where('id', '=', id).executeTakeFirst();
+    return row && toCheckout(row);
+  }
 
-    /** False where another purchase holds the slot. */
-    async begin(checkout: NewCheckout, slot: string): Promise<boolean> {
-      const result = await db
-        .insertInto('checkouts')
-        .values({
-          id: checkout.id,
-          account_id: checkout.accountId,
-          kind: checkout.kind,
-          item_id: checkout.itemId,
-          price_id: checkout.priceId,
-          amount_minor: checkout.amountMinor,
-          currency: checkout.currency,
-          credits: checkout.credits,
-          expires_after_days: checkout.expiresAfterDays,
-          success_url: checkout.successUrl,
-          cancel_url: checkout.cancelUrl,
-          ui_mode: checkout.uiMode,
-          trial_days: checkout.trialDays,
-          content_hash: checkout.contentHash,
-          created_at: checkout.createdAt,
-          status: 'creating',
-          slot,
-          attempt: 1,
-          checked_at: 0,
-        })
-        .onConflict((conflict) => conflict.column('slot').doNothing())
-        .executeTakeFirst();
-      return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
-    },
+  async ofSession(sessionId: string): Promise<Checkout | undefined> {
+    const row = await this.#connection.db
+      .selectFrom('checkouts')
+      .selectAll()
+      .where('session_id', '=', sessionId)
+      .executeTakeFirst();
+    return row && toCheckout(row);
+  }
 
-    /** Records the session that Stripe made; an event may have said more already, which stays. */
-    async opened(id: string, session: OpenedSession): Promise<void> {
-      await db
-        .updateTable('checkouts')
-        .set({ session_id: session.id, session_url: session.url, client_secret: session.clientSecret })
-        .where('id', '=', id)
-        .execute();
-      await db
-        .updateTable('checkouts')
-        .set({ status: 'open' })
-        .where('id', '=', id)
-        .where('status', '=', 'creating')
-        .execute();
-    },
+  async inSlot(slot: string): Promise<Checkout | undefined> {
+    const row = await this.#connection.db
+      .selectFrom('checkouts')
+      .selectAll()
+      .where('slot', '=', slot)
+      .executeTakeFirst();
+    return row && toCheckout(row);
+  }
 
-    /** Gives up an idempotency key that Stripe answers with a stored failure. Racing calls give it up once. */
-    async nextAttempt(checkout: Checkout): Promise<void> {
-      await db
-        .updateTable('checkouts')
-        .set({ attempt: checkout.attempt + 1 })
-        .where('id', '=', checkout.id)
-        .where('attempt', '=', checkout.attempt)
-        .execute();
-    },
+  /** False where another purchase holds the slot. */
+  async begin(checkout: NewCheckout, slot: string): Promise<boolean> {
+    const result = await this.#connection.db
+      .insertInto('checkouts')
+      .values({
+        id: checkout.id,
+        account_id: checkout.accountId,
+        kind: checkout.kind,
+        item_id: checkout.itemId,
+        price_id: checkout.priceId,
+        amount_minor: checkout.amountMinor,
+        currency: checkout.currency,
+        credits: checkout.credits,
+        expires_after_days: checkout.expiresAfterDays,
+        success_url: checkout.successUrl,
+        cancel_url: checkout.cancelUrl,
+        ui_mode: checkout.uiMode,
+        trial_days: checkout.trialDays,
+        content_hash: checkout.contentHash,
+        created_at: checkout.createdAt,
+        status: 'creating',
+        slot,
+        attempt: 1,
+        checked_at: 0,
+      })
+      .onConflict((conflict) => conflict.column('slot').doNothing())
+      .executeTakeFirst();
+    return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+  }
 
-    /** Moves a purchase on and frees its slot. What was paid or failed for good is not moved back. */
-    async conclude(id: string, sessionId: string, status: 'processing' | 'paid' | 'failed' | 'expired'): Promise<void> {
-      await db
-        .updateTable('checkouts')
-        .set({ status, slot: null, session_id: sessionId })
-        .where('id', '=', id)
-        .where('status', 'not in', ['paid'])
-        .execute();
-    },
+  /** Records the session that Stripe made; an event may have said more already, which stays. */
+  async opened(id: string, session: OpenedSession): Promise<void> {
+    await this.#connection.db
+      .updateTable('checkouts')
+      .set({ session_id: session.id, session_url: session.url, client_secret: session.clientSecret })
+      .where('id', '=', id)
+      .execute();
+    await this.#connection.db
+      .updateTable('checkouts')
+      .set({ status: 'open' })
+      .where('id', '=', id)
+      .where('status', '=', 'creating')
+      .execute();
+  }
 
-    /** A purchase that never reached Stripe, or that Stripe refused. */
-    async abandon(id: string): Promise<void> {
-      await db
-        .updateTable('checkouts')
-        .set({ status: 'failed', slot: null })
-        .where('id', '=', id)
-        .where('status', '=', 'creating')
-        .execute();
-    },
+  /** Gives up an idempotency key that Stripe answers with a stored failure. Racing calls give it up once. */
+  async nextAttempt(checkout: Checkout): Promise<void> {
+    await this.#connection.db
+      .updateTable('checkouts')
+      .set({ attempt: checkout.attempt + 1 })
+      .where('id', '=', checkout.id)
+      .where('attempt', '=', checkout.attempt)
+      .execute();
+  }
 
-    /** Makes room for a fresh session of the same package; the old page stays payable until it ends. */
-    async leaveSlot(id: string): Promise<void> {
-      await db.updateTable('checkouts').set({ slot: null }).where('id', '=', id).execute();
-    },
+  /** Moves a purchase on and frees its slot. What was paid or failed for good is not moved back. */
+  async conclude(id: string, sessionId: string, status: 'processing' | 'paid' | 'failed' | 'expired'): Promise<void> {
+    await this.#connection.db
+      .updateTable('checkouts')
+      .set({ status, slot: null, session_id: sessionId })
+      .where('id', '=', id)
+      .where('status', 'not in', ['paid'])
+      .execute();
+  }
 
-    /** True for one caller in the period: that one may ask Stripe. */
-    async mayAskStripe(id: string, now: number, periodMs: number): Promise<boolean> {
-      const result = await db
-        .updateTable('checkouts')
-        .set({ checked_at: now })
-        .where('id', '=', id)
-        .where('checked_at', '<=', now - periodMs)
-        .executeTakeFirst();
-      return result.numUpdatedRows > 0n;
-    },
+  /** A purchase that never reached Stripe, or that Stripe refused. */
+  async abandon(id: string): Promise<void> {
+    await this.#connection.db
+      .updateTable('checkouts')
+      .set({ status: 'failed', slot: null })
+      .where('id', '=', id)
+      .where('status', '=', 'creating')
+      .execute();
+  }
 
-    async ofKey(
-      accountId: number,
-      key: string,
-    ): Promise<{ checkout: Checkout; contentHash: string; createdAt: number } | undefined> {
-      const row = await db
-        .selectFrom('checkout_keys')
-        .select(['checkout_id', 'content_hash', 'created_at'])
-        .where('account_id', '=', accountId)
-        .where('idempotency_key', '=', key)
-        .executeTakeFirst();
-      const checkout = row && (await this.byId(row.checkout_id));
-      return row && checkout && { checkout, contentHash: row.content_hash, createdAt: row.created_at };
-    },
+  /** Makes room for a fresh session of the same package; the old page stays payable until it ends. */
+  async leaveSlot(id: string): Promise<void> {
+    await this.#connection.db.updateTable('checkouts').set({ slot: null }).where('id', '=', id).execute();
+  }
 
-    /** Binds a caller's key to a purchase, unless it is bound already; a binding older than `before` gives way. */
-    async bindKey(checkout: Checkout, key: string, now: number, before: number): Promise<void> {
-      const row = { content_hash: checkout.contentHash, checkout_id: checkout.id, created_at: now };
-      await db
-        .insertInto('checkout_keys')
-        .values({ account_id: checkout.accountId, idempotency_key: key, ...row })
-        .onConflict((conflict) =>
-          conflict
-            .columns(['account_id', 'idempotency_key'])
-            .doUpdateSet(row)
-            .where('checkout_keys.created_at', '<', before),
-        )
-        .execute();
-    },
-  };
+  /** True for one caller in the period: that one may ask Stripe. */
+  async mayAskStripe(id: string, now: number, periodMs: number): Promise<boolean> {
+    const result = await this.#connection.db
+      .updateTable('checkouts')
+      .set({ checked_at: now })
+      .where('id', '=', id)
+      .where('checked_at', '<=', now - periodMs)
+      .executeTakeFirst();
+    return result.numUpdatedRows > 0n;
+  }
+
+  async ofKey(
+    accountId: number,
+    key: string,
+  ): Promise<{ checkout: Checkout; contentHash: string; createdAt: number } | undefined> {
+    const row = await this.#connection.db
+      .selectFrom('checkout_keys')
+      .select(['checkout_id', 'content_hash', 'created_at'])
+      .where('account_id', '=', accountId)
+      .where('idempotency_key', '=', key)
+      .executeTakeFirst();
+    const checkout = row && (await this.byId(row.checkout_id));
+    return row && checkout && { checkout, contentHash: row.content_hash, createdAt: row.created_at };
+  }
+
+  /** Binds a caller's key to a purchase, unless it is bound already; a binding older than `before` gives way. */
+  async bindKey(checkout: Checkout, key: string, now: number, before: number): Promise<void> {
+    const row = { content_hash: checkout.contentHash, checkout_id: checkout.id, created_at: now };
+    await this.#connection.db
+      .insertInto('checkout_keys')
+      .values({ account_id: checkout.accountId, idempotency_key: key, ...row })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['account_id', 'idempotency_key'])
+          .doUpdateSet(row)
+          .where('checkout_keys.created_at', '<', before),
+      )
+      .execute();
+  }
 }
 
 function toCheckout(row: CheckoutsTable): Checkout {

@@ -1,4 +1,4 @@
-import type { Connection } from './open.ts';
+import type { Connection } from './connection.ts';
 
 /** An event as Stripe delivered it: what happened, to which object. The object itself is fetched when it is processed. */
 export interface DeliveredEvent {
@@ -22,93 +22,97 @@ export interface InboxCounts {
 }
 
 /** Every event once, with what became of it. */
-export function inboxIn({ db }: Connection) {
-  return {
-    /** Stores an event to be processed, or one that is set aside at once for a reason. The same event again changes nothing. */
-    async add(event: DeliveredEvent, ignoredBecause: string | null, now: number): Promise<void> {
-      await db
-        .insertInto('inbox')
-        .values({
-          id: event.id,
-          type: event.type,
-          object_id: event.objectId,
-          status: ignoredBecause === null ? 'pending' : 'ignored',
-          reason: ignoredBecause,
-          attempts: 0,
-          next_at: now,
-          lease_until: 0,
-          received_at: now,
-        })
-        .onConflict((conflict) => conflict.column('id').doNothing())
-        .execute();
-    },
+export class InboxRows {
+  readonly #connection: Connection;
 
-    /** Takes all pending events of an object that are due, for `leaseMs`: should this process die, another takes them then. */
-    async claim(objectId: string, now: number, leaseMs: number): Promise<ClaimedEvent[]> {
-      return await db
-        .updateTable('inbox')
-        .set((eb) => ({ lease_until: now + leaseMs, attempts: eb('attempts', '+', 1) }))
-        .where('object_id', '=', objectId)
-        .where('status', '=', 'pending')
-        .where('next_at', '<=', now)
-        .where('lease_until', '<=', now)
-        .returning(['id', 'type', 'attempts'])
-        .execute();
-    },
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
 
-    /** Objects with pending events that are due, those that waited longest first. */
-    async dueObjects(now: number, limit: number): Promise<string[]> {
-      const rows = await db
-        .selectFrom('inbox')
-        .select('object_id')
-        .where('status', '=', 'pending')
-        .where('next_at', '<=', now)
-        .where('lease_until', '<=', now)
-        .groupBy('object_id')
-        .orderBy((eb) => eb.fn.min('next_at'))
-        .limit(limit)
-        .execute();
-      return rows.map((row) => row.object_id);
-    },
+  /** Stores an event to be processed, or one that is set aside at once for a reason. The same event again changes nothing. */
+  async add(event: DeliveredEvent, ignoredBecause: string | null, now: number): Promise<void> {
+    await this.#connection.db
+      .insertInto('inbox')
+      .values({
+        id: event.id,
+        type: event.type,
+        object_id: event.objectId,
+        status: ignoredBecause === null ? 'pending' : 'ignored',
+        reason: ignoredBecause,
+        attempts: 0,
+        next_at: now,
+        lease_until: 0,
+        received_at: now,
+      })
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .execute();
+  }
 
-    async conclude(
-      ids: string[],
-      status: 'done' | 'ignored' | 'dead',
-      reason: string | null,
-      now: number,
-    ): Promise<void> {
-      if (ids.length === 0) return;
-      await db
-        .updateTable('inbox')
-        .set({ status, reason, done_at: now, lease_until: 0 })
-        .where('id', 'in', ids)
-        .where('status', '=', 'pending')
-        .execute();
-    },
+  /** Takes all pending events of an object that are due, for `leaseMs`: should this process die, another takes them then. */
+  async claim(objectId: string, now: number, leaseMs: number): Promise<ClaimedEvent[]> {
+    return await this.#connection.db
+      .updateTable('inbox')
+      .set((eb) => ({ lease_until: now + leaseMs, attempts: eb('attempts', '+', 1) }))
+      .where('object_id', '=', objectId)
+      .where('status', '=', 'pending')
+      .where('next_at', '<=', now)
+      .where('lease_until', '<=', now)
+      .returning(['id', 'type', 'attempts'])
+      .execute();
+  }
 
-    async postpone(ids: string[], nextAt: number, reason: string): Promise<void> {
-      await db
-        .updateTable('inbox')
-        .set({ next_at: nextAt, lease_until: 0, reason })
-        .where('id', 'in', ids)
-        .where('status', '=', 'pending')
-        .execute();
-    },
+  /** Objects with pending events that are due, those that waited longest first. */
+  async dueObjects(now: number, limit: number): Promise<string[]> {
+    const rows = await this.#connection.db
+      .selectFrom('inbox')
+      .select('object_id')
+      .where('status', '=', 'pending')
+      .where('next_at', '<=', now)
+      .where('lease_until', '<=', now)
+      .groupBy('object_id')
+      .orderBy((eb) => eb.fn.min('next_at'))
+      .limit(limit)
+      .execute();
+    return rows.map((row) => row.object_id);
+  }
 
-    async counts(): Promise<InboxCounts> {
-      const rows = await db
-        .selectFrom('inbox')
-        .select((eb) => ['status', eb.fn.countAll<number>().as('count'), eb.fn.min('received_at').as('oldest')])
-        .where('status', '!=', 'done')
-        .groupBy('status')
-        .execute();
-      const of = (status: string) => rows.find((row) => row.status === status);
-      return {
-        pending: of('pending')?.count ?? 0,
-        dead: of('dead')?.count ?? 0,
-        ignored: of('ignored')?.count ?? 0,
-        oldestPendingAt: of('pending')?.oldest ?? null,
-      };
-    },
-  };
+  async conclude(
+    ids: string[],
+    status: 'done' | 'ignored' | 'dead',
+    reason: string | null,
+    now: number,
+  ): Promise<void> {
+    if (ids.length === 0) return;
+    await this.#connection.db
+      .updateTable('inbox')
+      .set({ status, reason, done_at: now, lease_until: 0 })
+      .where('id', 'in', ids)
+      .where('status', '=', 'pending')
+      .execute();
+  }
+
+  async postpone(ids: string[], nextAt: number, reason: string): Promise<void> {
+    await this.#connection.db
+      .updateTable('inbox')
+      .set({ next_at: nextAt, lease_until: 0, reason })
+      .where('id', 'in', ids)
+      .where('status', '=', 'pending')
+      .execute();
+  }
+
+  async counts(): Promise<InboxCounts> {
+    const rows = await this.#connection.db
+      .selectFrom('inbox')
+      .select((eb) => ['status', eb.fn.countAll<number>().as('count'), eb.fn.min('received_at').as('oldest')])
+      .where('status', '!=', 'done')
+      .groupBy('status')
+      .execute();
+    const of = (status: string) => rows.find((row) => row.status === status);
+    return {
+      pending: of('pending')?.count ?? 0,
+      dead: of('dead')?.count ?? 0,
+      ignored: of('ignored')?.count ?? 0,
+      oldestPendingAt: of('pending')?.oldest ?? null,
+    };
+  }
 }

@@ -9,7 +9,7 @@ import {
   type Lot,
   type Posting,
 } from '../billing/ledger.ts';
-import type { Connection } from './open.ts';
+import type { Connection } from './connection.ts';
 import type { LotsTable } from './schema.ts';
 
 export interface Page {
@@ -19,77 +19,84 @@ export interface Page {
 }
 
 /** The ledger as it is stored. Inside a transaction, `submit` is the one way in. */
-export function ledgerIn(connection: Connection) {
-  const { db } = connection;
-  return {
-    /** The book of an account as it stands, with what has expired but is not written off yet still in it. */
-    async book(accountId: number): Promise<Book> {
-      return await readBook(connection, accountId, false);
-    },
+export class LedgerRows {
+  readonly #connection: Connection;
 
-    /** Locks the account, lets the core decide, writes what it says. Call it inside a transaction. */
-    async submit(accountId: number, command: Command, now: number): Promise<Decision> {
-      const decision = decide(await readBook(connection, accountId, true), command, now);
-      if (decision.kind === 'posted') await writePosting(connection, decision.book, decision.posting);
-      return decision;
-    },
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
 
-    /** What was answered under an admin's idempotency key, if it changed the ledger. */
-    async reply(accountId: number, key: string): Promise<{ requestHash: string; reply: string } | undefined> {
-      const row = await db
-        .selectFrom('replies')
-        .select(['request_hash', 'reply'])
-        .where('account_id', '=', accountId)
-        .where('idempotency_key', '=', key)
-        .executeTakeFirst();
-      return row && { requestHash: row.request_hash, reply: row.reply };
-    },
+  /** The book of an account as it stands, with what has expired but is not written off yet still in it. */
+  async book(accountId: number): Promise<Book> {
+    return await readBook(this.#connection, accountId, false);
+  }
 
-    async keepReply(accountId: number, key: string, requestHash: string, reply: string, now: number): Promise<void> {
-      await db
-        .insertInto('replies')
-        .values({ account_id: accountId, idempotency_key: key, request_hash: requestHash, reply, created_at: now })
-        .execute();
-    },
+  /** Locks the account, lets the core decide, writes what it says. Call it inside a transaction. */
+  async submit(accountId: number, command: Command, now: number): Promise<Decision> {
+    const decision = decide(await readBook(this.#connection, accountId, true), command, now);
+    if (decision.kind === 'posted') await writePosting(this.#connection, decision.book, decision.posting);
+    return decision;
+  }
 
-    async hasEntryOf(sourceKey: string): Promise<boolean> {
-      const row = await db.selectFrom('entries').select('seq').where('source_key', '=', sourceKey).executeTakeFirst();
-      return row !== undefined;
-    },
+  /** What was answered under an admin's idempotency key, if it changed the ledger. */
+  async reply(accountId: number, key: string): Promise<{ requestHash: string; reply: string } | undefined> {
+    const row = await this.#connection.db
+      .selectFrom('replies')
+      .select(['request_hash', 'reply'])
+      .where('account_id', '=', accountId)
+      .where('idempotency_key', '=', key)
+      .executeTakeFirst();
+    return row && { requestHash: row.request_hash, reply: row.reply };
+  }
 
-    /** Serializes with every other writer of this account until the transaction ends. */
-    async lock(accountId: number): Promise<void> {
-      await lockAccount(connection, accountId);
-    },
+  async keepReply(accountId: number, key: string, requestHash: string, reply: string, now: number): Promise<void> {
+    await this.#connection.db
+      .insertInto('replies')
+      .values({ account_id: accountId, idempotency_key: key, request_hash: requestHash, reply, created_at: now })
+      .execute();
+  }
 
-    /** Entries below a number, newest first. */
-    async history(accountId: number, limit: number, below: number | null): Promise<Page> {
-      const rows = await db
-        .selectFrom('entries')
-        .selectAll()
-        .where('account_id', '=', accountId)
-        .where('seq', '<', below ?? Number.MAX_SAFE_INTEGER)
-        .orderBy('seq', 'desc')
-        .limit(limit + 1)
-        .execute();
-      const entries = rows.slice(0, limit).map((row) => ({
-        seq: row.seq,
-        kind: row.kind as TransactionKind,
-        amount: row.amount,
-        balanceAfter: row.balance_after,
-        sourceKey: row.source_key,
-        refSeq: row.ref_seq,
-        paymentId: row.payment_id,
-        expiresAt: row.expires_at,
-        actor: row.actor,
-        operation: row.operation ?? undefined,
-        description: row.description ?? undefined,
-        metadata: row.metadata ?? undefined,
-        createdAt: row.created_at,
-      }));
-      return { entries, next: rows.length > limit ? (entries.at(-1)?.seq ?? null) : null };
-    },
-  };
+  async hasEntryOf(sourceKey: string): Promise<boolean> {
+    const row = await this.#connection.db
+      .selectFrom('entries')
+      .select('seq')
+      .where('source_key', '=', sourceKey)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  /** Serializes with every other writer of this account until the transaction ends. */
+  async lock(accountId: number): Promise<void> {
+    await lockAccount(this.#connection, accountId);
+  }
+
+  /** Entries below a number, newest first. */
+  async history(accountId: number, limit: number, below: number | null): Promise<Page> {
+    const rows = await this.#connection.db
+      .selectFrom('entries')
+      .selectAll()
+      .where('account_id', '=', accountId)
+      .where('seq', '<', below ?? Number.MAX_SAFE_INTEGER)
+      .orderBy('seq', 'desc')
+      .limit(limit + 1)
+      .execute();
+    const entries = rows.slice(0, limit).map((row) => ({
+      seq: row.seq,
+      kind: row.kind as TransactionKind,
+      amount: row.amount,
+      balanceAfter: row.balance_after,
+      sourceKey: row.source_key,
+      refSeq: row.ref_seq,
+      paymentId: row.payment_id,
+      expiresAt: row.expires_at,
+      actor: row.actor,
+      operation: row.operation ?? undefined,
+      description: row.description ?? undefined,
+      metadata: row.metadata ?? undefined,
+      createdAt: row.created_at,
+    }));
+    return { entries, next: rows.length > limit ? (entries.at(-1)?.seq ?? null) : null };
+  }
 }
 
 async function lockAccount({ db, dialect }: Connection, accountId: number) {

@@ -2,39 +2,43 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely, type Transaction } from 'kysely';
 import type { DatabaseAddress } from '../config/addresses.ts';
-import { accountsIn } from './accounts.ts';
-import { checkoutsIn } from './checkouts.ts';
+import { Accounts } from './accounts.ts';
+import { Checkouts } from './checkouts.ts';
+import type { Connection } from './connection.ts';
 import type { Dialect } from './dialect.ts';
-import { inboxIn } from './inbox.ts';
-import { ledgerIn } from './ledger.ts';
+import { InboxRows } from './inbox.ts';
+import { LedgerRows } from './ledger.ts';
 import { migrate } from './migrate.ts';
-import { paymentsIn } from './payments.ts';
+import { Payments } from './payments.ts';
 import { postgresDialect } from './postgres.ts';
-import { pricesIn } from './prices.ts';
+import { Prices } from './prices.ts';
 import type { Database } from './schema.ts';
-import { settingsIn } from './settings.ts';
+import { Settings } from './settings.ts';
 import { sqliteDialect } from './sqlite.ts';
-import { subscriptionsIn } from './subscriptions.ts';
-
-/** Where statements run: the database, or one transaction of it. */
-export interface Connection {
-  db: Kysely<Database>;
-  dialect: Dialect;
-}
+import { Subscriptions } from './subscriptions.ts';
 
 /** What is stored, in the product's words. The same words inside a transaction and outside. */
-export type Store = ReturnType<typeof storeIn>;
+export interface Store {
+  accounts: Accounts;
+  ledger: LedgerRows;
+  payments: Payments;
+  checkouts: Checkouts;
+  subscriptions: Subscriptions;
+  prices: Prices;
+  inbox: InboxRows;
+  settings: Settings;
+}
 
-function storeIn(connection: Connection) {
+function storeIn(connection: Connection): Store {
   return {
-    accounts: accountsIn(connection),
-    ledger: ledgerIn(connection),
-    payments: paymentsIn(connection),
-    checkouts: checkoutsIn(connection),
-    subscriptions: subscriptionsIn(connection),
-    prices: pricesIn(connection),
-    inbox: inboxIn(connection),
-    settings: settingsIn(connection),
+    accounts: new Accounts(connection),
+    ledger: new LedgerRows(connection),
+    payments: new Payments(connection),
+    checkouts: new Checkouts(connection),
+    subscriptions: new Subscriptions(connection),
+    prices: new Prices(connection),
+    inbox: new InboxRows(connection),
+    settings: new Settings(connection),
   };
 }
 

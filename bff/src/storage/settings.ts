@@ -1,19 +1,27 @@
-import type { Connection } from './open.ts';
+import type { Connection } from './connection.ts';
 
 /** Few facts about this installation, by name. */
-export function settingsIn({ db }: Connection) {
-  return {
-    async get(name: string): Promise<string | undefined> {
-      const row = await db.selectFrom('settings').select('value').where('name', '=', name).executeTakeFirst();
-      return row?.value;
-    },
+export class Settings {
+  readonly #connection: Connection;
 
-    async set(name: string, value: string): Promise<void> {
-      await db
-        .insertInto('settings')
-        .values({ name, value })
-        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
-        .execute();
-    },
-  };
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  async get(name: string): Promise<string | undefined> {
+    const row = await this.#connection.db
+      .selectFrom('settings')
+      .select('value')
+      .where('name', '=', name)
+      .executeTakeFirst();
+    return row?.value;
+  }
+
+  async set(name: string, value: string): Promise<void> {
+    await this.#connection.db
+      .insertInto('settings')
+      .values({ name, value })
+      .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+      .execute();
+  }
 }

@@ -1,69 +1,73 @@
 import { finishedStatuses, isFinished, type Subscription } from '../billing/subscription.ts';
-import type { Connection } from './open.ts';
+import type { Connection } from './connection.ts';
 import type { SubscriptionsTable } from './schema.ts';
 
-export function subscriptionsIn({ db }: Connection) {
-  return {
-    /** Of an account, the oldest first. */
-    async ofAccount(accountId: number): Promise<Subscription[]> {
-      const rows = await db
-        .selectFrom('subscriptions')
-        .selectAll()
-        .where('account_id', '=', accountId)
-        .orderBy('created_at')
-        .orderBy('id')
-        .execute();
-      return rows.map(toSubscription);
-    },
+export class Subscriptions {
+  readonly #connection: Connection;
 
-    /** Prices that somebody still pays. */
-    async livePriceIds(): Promise<string[]> {
-      const rows = await db
-        .selectFrom('subscriptions')
-        .select('price_id')
-        .distinct()
-        .where('status', 'not in', finishedStatuses)
-        .execute();
-      return rows.map((row) => row.price_id);
-    },
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
 
-    /** A number for a fetch that is about to begin; a later fetch has a higher one. */
-    async nextFetch(): Promise<number> {
-      const row = await db
-        .updateTable('counters')
-        .set((eb) => ({ value: eb('value', '+', 1) }))
-        .where('name', '=', 'fetch')
-        .returning('value')
-        .executeTakeFirstOrThrow();
-      return row.value;
-    },
+  /** Of an account, the oldest first. */
+  async ofAccount(accountId: number): Promise<Subscription[]> {
+    const rows = await this.#connection.db
+      .selectFrom('subscriptions')
+      .selectAll()
+      .where('account_id', '=', accountId)
+      .orderBy('created_at')
+      .orderBy('id')
+      .execute();
+    return rows.map(toSubscription);
+  }
 
-    /**
-     * Saves what fetch number `fetchSeq` saw. False where a later fetch was saved already: then fetch again, for neither
-     * answer need be the newest. A finished subscription stays finished.
-     */
-    async save(subscription: Subscription, fetchSeq: number): Promise<boolean> {
-      const row = fromSubscription(subscription, fetchSeq);
-      const result = await db
-        .insertInto('subscriptions')
-        .values(row)
-        .onConflict((conflict) =>
-          conflict
-            .column('id')
-            .doUpdateSet(row)
-            .where('subscriptions.fetch_seq', '<', fetchSeq)
-            .where('subscriptions.status', 'not in', isFinished(subscription.status) ? [''] : finishedStatuses),
-        )
-        .executeTakeFirst();
-      if ((result.numInsertedOrUpdatedRows ?? 0n) > 0n) return true;
-      const stored = await db
-        .selectFrom('subscriptions')
-        .select(['status'])
-        .where('id', '=', subscription.id)
-        .executeTakeFirstOrThrow();
-      return isFinished(stored.status);
-    },
-  };
+  /** Prices that somebody still pays. */
+  async livePriceIds(): Promise<string[]> {
+    const rows = await this.#connection.db
+      .selectFrom('subscriptions')
+      .select('price_id')
+      .distinct()
+      .where('status', 'not in', finishedStatuses)
+      .execute();
+    return rows.map((row) => row.price_id);
+  }
+
+  /** A number for a fetch that is about to begin; a later fetch has a higher one. */
+  async nextFetch(): Promise<number> {
+    const row = await this.#connection.db
+      .updateTable('counters')
+      .set((eb) => ({ value: eb('value', '+', 1) }))
+      .where('name', '=', 'fetch')
+      .returning('value')
+      .executeTakeFirstOrThrow();
+    return row.value;
+  }
+
+  /**
+   * Saves what fetch number `fetchSeq` saw. False where a later fetch was saved already: then fetch again, for neither
+   * answer need be the newest. A finished subscription stays finished.
+   */
+  async save(subscription: Subscription, fetchSeq: number): Promise<boolean> {
+    const row = fromSubscription(subscription, fetchSeq);
+    const result = await this.#connection.db
+      .insertInto('subscriptions')
+      .values(row)
+      .onConflict((conflict) =>
+        conflict
+          .column('id')
+          .doUpdateSet(row)
+          .where('subscriptions.fetch_seq', '<', fetchSeq)
+          .where('subscriptions.status', 'not in', isFinished(subscription.status) ? [''] : finishedStatuses),
+      )
+      .executeTakeFirst();
+    if ((result.numInsertedOrUpdatedRows ?? 0n) > 0n) return true;
+    const stored = await this.#connection.db
+      .selectFrom('subscriptions')
+      .select(['status'])
+      .where('id', '=', subscription.id)
+      .executeTakeFirstOrThrow();
+    return isFinished(stored.status);
+  }
 }
 
 function toSubscription(row: SubscriptionsTable): Subscription {

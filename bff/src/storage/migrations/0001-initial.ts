@@ -1,17 +1,47 @@
 import { type Kysely, sql } from 'kysely';
 import type { Dialect } from '../dialect.ts';
 
-/** Statements in order; `int` is 64 bits wide in both databases, and SQLite's tables are STRICT, so that a type means something. */
-export async function up(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
-  const int = dialect === 'sqlite' ? 'INTEGER' : 'BIGINT';
-  const identity =
-    dialect === 'sqlite' ? 'INTEGER PRIMARY KEY AUTOINCREMENT' : 'BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY';
-  const strict = dialect === 'sqlite' ? 'STRICT' : '';
-  const clustered = dialect === 'sqlite' ? 'STRICT, WITHOUT ROWID' : '';
-  const collate = dialect === 'sqlite' ? '' : 'COLLATE "C"';
-  const text = `TEXT ${collate}`;
+/** How each database spells the same types: integers of 64 bits, text in byte order, and in SQLite tables whose types mean something. */
+interface Spelling {
+  int: string;
+  identity: string;
+  text: string;
+  strict: string;
+  clustered: string;
+}
 
+const spellings: Record<Dialect, Spelling> = {
+  sqlite: {
+    int: 'INTEGER',
+    identity: 'INTEGER PRIMARY KEY AUTOINCREMENT',
+    text: 'TEXT',
+    strict: 'STRICT',
+    clustered: 'STRICT, WITHOUT ROWID',
+  },
+  postgres: {
+    int: 'BIGINT',
+    identity: 'BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY',
+    text: 'TEXT COLLATE "C"',
+    strict: '',
+    clustered: '',
+  },
+};
+
+export async function up(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
+  const spelling = spellings[dialect];
   const statements = [
+    ...ledgerTables(spelling),
+    ...lotTables(spelling),
+    ...paymentTables(spelling),
+    ...purchaseTables(spelling),
+    ...remainingTables(spelling),
+    ...appendOnly(dialect),
+  ];
+  for (const statement of statements) await sql.raw(statement).execute(db);
+}
+
+function ledgerTables({ clustered, identity, int, strict, text }: Spelling): string[] {
+  return [
     `CREATE TABLE accounts (
       id ${identity},
       subject ${text} UNIQUE,
@@ -46,6 +76,11 @@ export async function up(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
     ) ${clustered}`,
     `CREATE UNIQUE INDEX entries_source ON entries (source_key) WHERE source_key IS NOT NULL`,
     `CREATE INDEX entries_ref ON entries (account_id, ref_seq) WHERE ref_seq IS NOT NULL`,
+  ];
+}
+
+function lotTables({ clustered, int, strict, text }: Spelling): string[] {
+  return [
     `CREATE TABLE lots (
       account_id ${int} NOT NULL REFERENCES accounts (id),
       seq ${int} NOT NULL,
@@ -93,6 +128,11 @@ export async function up(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
       amount ${int} NOT NULL CHECK (amount > 0),
       PRIMARY KEY (hold_id, lot_seq)
     ) ${strict}`,
+  ];
+}
+
+function paymentTables({ int, strict, text }: Spelling): string[] {
+  return [
     `CREATE TABLE payments (
       id ${text} PRIMARY KEY,
       account_id ${int} REFERENCES accounts (id),
@@ -132,6 +172,11 @@ export async function up(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
       payment_id ${text},
       PRIMARY KEY (subscription_item, period_start, plan_id)
     ) ${strict}`,
+  ];
+}
+
+function purchaseTables({ int, strict, text }: Spelling): string[] {
+  return [
     `CREATE TABLE checkouts (
       id ${text} PRIMARY KEY,
       account_id ${int} NOT NULL REFERENCES accounts (id),
@@ -190,6 +235,11 @@ export async function up(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
       fetch_seq ${int} NOT NULL
     ) ${strict}`,
     `CREATE INDEX subscriptions_account ON subscriptions (account_id, created_at)`,
+  ];
+}
+
+function remainingTables({ int, strict, text }: Spelling): string[] {
+  return [
     `CREATE TABLE prices (
       id ${text} PRIMARY KEY,
       kind ${text} NOT NULL CHECK (kind IN ('plan', 'package')),
@@ -217,9 +267,7 @@ export async function up(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
     `CREATE TABLE counters (name ${text} PRIMARY KEY, value ${int} NOT NULL) ${strict}`,
     `CREATE TABLE settings (name ${text} PRIMARY KEY, value ${text} NOT NULL) ${strict}`,
     `INSERT INTO counters (name, value) VALUES ('fetch', 0)`,
-    ...appendOnly(dialect),
   ];
-  for (const statement of statements) await sql.raw(statement).execute(db);
 }
 
 function appendOnly(dialect: Dialect): string[] {
