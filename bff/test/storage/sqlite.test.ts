@@ -1,0 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { storageSuite } from './storage.suite.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'billing-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+storageSuite('SQLite in memory', async () => ({ kind: 'sqlite', file: ':memory:' }));
+storageSuite('SQLite in a file', async () => ({ kind: 'sqlite', file: join(folder, 'billing.sqlite') }));

@@ -1,0 +1,8 @@
+import { afterAll } from 'vitest';
+import { startPostgres } from '../postgres.ts';
+import { storageSuite } from './storage.suite.ts';
+
+const postgres = await startPostgres();
+afterAll(() => postgres.stop());
+
+storageSuite('PostgreSQL', async () => ({ kind: 'postgres', url: await postgres.createDatabase() }));
