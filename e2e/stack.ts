@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort } from './stack/ports.ts';
 import { type Ended, type ProcessOptions, type Running, runToEnd, startProcess, whenReady } from './stack/process.ts';
+import { type Recorder, startRecorder } from './stack/recorder.ts';
 import { keptSecrets, type Secrets, sandboxKeys } from './stack/secrets.ts';
 
 export interface StackOptions {
@@ -17,6 +18,8 @@ export interface StackOptions {
   demos?: number;
   /** Further settings of the billing server; they win over ours. With `STRIPE_SECRET_KEY` among them there is no sandbox. */
   serverEnv?: Record<string, string>;
+  /** A file to which every request to the sandbox and every event from it is added, one `Exchange` a line. */
+  record?: string;
 }
 
 const fromRoot = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -45,6 +48,10 @@ export class Stack {
   readonly #options: StackOptions;
   /** In the order of their start; they are ended the other way round, so that none loses what it stands on. */
   readonly #running: Running[] = [];
+  readonly #recorders: Recorder[] = [];
+  /** Where the billing server finds Stripe's API, and the sandbox the billing server: a recorder, or each other. */
+  #apiBase: string | undefined;
+  #eventTarget: string;
   #server: Running | undefined;
   #tellDeath: (end: Ended) => void = () => {};
 
@@ -62,6 +69,8 @@ export class Stack {
     this.serverUrl = address(ports.server);
     this.sandboxUrl = options.serverEnv?.STRIPE_SECRET_KEY ? undefined : address(ports.sandbox);
     this.demoUrls = ports.demos.map(address);
+    this.#apiBase = this.sandboxUrl;
+    this.#eventTarget = this.serverUrl;
     this.died = new Promise((resolve) => {
       this.#tellDeath = resolve;
     });
@@ -75,6 +84,7 @@ export class Stack {
   /** Starts all of it, in order, and resolves when all of it answers. When one does not, throws and leaves none running. */
   async start(): Promise<this> {
     try {
+      await this.#startRecorders();
       await this.#startSandbox();
       await runToEnd(this.#process('catalog push', this.#program('catalogPush'), this.#serverSettings()));
       await this.startServer();
@@ -88,6 +98,7 @@ export class Stack {
 
   async stop(): Promise<void> {
     for (const running of this.#running.splice(0).reverse()) await running.stop();
+    for (const recorder of this.#recorders.splice(0)) await recorder.stop();
     if (!this.#options.data) rmSync(this.data, { recursive: true, force: true, maxRetries: 5 });
   }
 
@@ -105,12 +116,22 @@ export class Stack {
     await server[how]();
   }
 
+  async #startRecorders() {
+    const { record } = this.#options;
+    if (!record || !this.sandboxUrl) return;
+    const api = await startRecorder('api', this.sandboxUrl, record);
+    const events = await startRecorder('event', this.serverUrl, record);
+    this.#recorders.push(api, events);
+    this.#apiBase = api.url;
+    this.#eventTarget = events.url;
+  }
+
   async #startSandbox() {
     if (!this.sandboxUrl) return;
     const env = {
       SANDBOX_PORT: new URL(this.sandboxUrl).port,
       SANDBOX_DATA: join(this.data, 'sandbox'),
-      SANDBOX_WEBHOOK_URL: `${this.serverUrl}/functions/v1/stripe-webhooks`,
+      SANDBOX_WEBHOOK_URL: `${this.#eventTarget}/functions/v1/stripe-webhooks`,
     };
     await this.#start(this.#process('sandbox', programs.sandbox, env), this.sandboxUrl);
   }
@@ -135,7 +156,7 @@ export class Stack {
       JWT_SECRET: this.jwtSecret,
       ADMIN_API_KEYS: `demo=${this.adminKey}`,
       ALLOWED_ORIGINS: this.demoUrls.join(','),
-      ...(this.sandboxUrl ? { ...sandboxKeys(join(this.data, 'sandbox')), STRIPE_API_BASE: this.sandboxUrl } : {}),
+      ...(this.#apiBase ? { ...sandboxKeys(join(this.data, 'sandbox')), STRIPE_API_BASE: this.#apiBase } : {}),
       ...this.#options.serverEnv,
     };
   }

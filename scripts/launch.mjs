@@ -85,7 +85,7 @@ function install(env) {
   const run = npx([PNPM], command, { stdio: ['ignore', 'pipe', 'pipe'], env, maxBuffer: 2 ** 28 });
   if (run.status !== 0) {
     fail(
-      'The packages could not be installed. Is the npm registry within reach? pnpm said:',
+      'The packages could not be installed. They come from the npm registry, which must be within reach. pnpm said:',
       lastLines(`${run.stdout ?? ''}\n${run.stderr ?? ''}`),
     );
   }

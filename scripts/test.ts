@@ -23,14 +23,13 @@ const types: Part = {
     ),
 };
 const lint: Part = { name: 'lint', run: () => oneCheck('@biomejs/biome/bin/biome', 'check', '--error-on-warnings') };
-const unit: Part = { name: 'unit', run: () => vitest('contract', 'server', 'sandbox', 'widget') };
+const unit: Part = { name: 'unit', run: () => vitest('contract', 'server', 'sandbox', 'widget', 'workspace') };
 
 const quick = [types, lint, unit];
 const everything: Part[] = [
   ...quick,
   { name: 'build', run: () => oneCheck(fileURLToPath(new URL('build.ts', import.meta.url))) },
   { name: 'postgres', run: () => vitest('postgres') },
-  { name: 'workspace', run: () => vitest('workspace') },
   { name: 'conformance', run: () => vitest('conformance') },
   { name: 'stories', run: () => vitest('stories') },
   { name: 'end to end', run: () => playwright() },
