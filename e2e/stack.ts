@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { freePort } from './stack/ports.ts';
 import { type Ended, type ProcessOptions, type Running, runToEnd, startProcess, whenReady } from './stack/process.ts';
 import { type Recorder, startRecorder } from './stack/recorder.ts';
-import { keptSecrets, type Secrets, sandboxKeys } from './stack/secrets.ts';
+import { type Sandbox, startSandbox } from './stack/sandbox.ts';
+import { keptSecrets, type Secrets } from './stack/secrets.ts';
 
 export interface StackOptions {
   /** Where everything is kept, to be found again by the next start. Left out: a temporary folder, removed at the end. */
@@ -25,7 +26,6 @@ export interface StackOptions {
 const fromRoot = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const fromSource = '--conditions=billing-panel-source';
 const programs = {
-  sandbox: [fromSource, fromRoot('bff/sandbox/main.ts')],
   demo: [fromSource, fromRoot('e2e/demo/server.ts')],
   server: [fromSource, fromRoot('bff/src/main.ts')],
   builtServer: [fromRoot('bff/dist/main.js')],
@@ -52,6 +52,7 @@ export class Stack {
   /** Where the billing server finds Stripe's API, and the sandbox the billing server: a recorder, or each other. */
   #apiBase: string | undefined;
   #eventTarget: string;
+  #sandboxKeys: Sandbox['keys'] | undefined;
   #server: Running | undefined;
   #tellDeath: (end: Ended) => void = () => {};
 
@@ -88,7 +89,7 @@ export class Stack {
       await this.#startSandbox();
       await runToEnd(this.#process('catalog push', this.#program('catalogPush'), this.#serverSettings()));
       await this.startServer();
-      await Promise.all(this.demoUrls.map((url) => this.#startDemo(url)));
+      for (const url of this.demoUrls) await this.#startDemo(url);
       return this;
     } catch (error) {
       await this.stop();
@@ -128,12 +129,14 @@ export class Stack {
 
   async #startSandbox() {
     if (!this.sandboxUrl) return;
-    const env = {
-      SANDBOX_PORT: new URL(this.sandboxUrl).port,
-      SANDBOX_DATA: join(this.data, 'sandbox'),
-      SANDBOX_WEBHOOK_URL: `${this.#eventTarget}/functions/v1/stripe-webhooks`,
-    };
-    await this.#start(this.#process('sandbox', programs.sandbox, env), this.sandboxUrl);
+    const { running, keys } = await startSandbox({
+      url: this.sandboxUrl,
+      data: join(this.data, 'sandbox'),
+      logFile: this.#logFile('sandbox'),
+      webhookUrl: `${this.#eventTarget}/functions/v1/stripe-webhooks`,
+    });
+    this.#sandboxKeys = keys;
+    this.#keep(running);
   }
 
   async #startDemo(url: string) {
@@ -156,7 +159,7 @@ export class Stack {
       JWT_SECRET: this.jwtSecret,
       ADMIN_API_KEYS: `demo=${this.adminKey}`,
       ALLOWED_ORIGINS: this.demoUrls.join(','),
-      ...(this.#apiBase ? { ...sandboxKeys(join(this.data, 'sandbox')), STRIPE_API_BASE: this.#apiBase } : {}),
+      ...(this.#apiBase ? { ...this.#sandboxKeys, STRIPE_API_BASE: this.#apiBase } : {}),
       ...this.#options.serverEnv,
     };
   }
@@ -166,20 +169,27 @@ export class Stack {
     return name === 'server' ? programs.builtServer : programs.builtCatalogPush;
   }
 
+  #logFile(name: string): string {
+    return join(this.data, 'logs', `${name.replace(/[^a-z0-9]+/g, '-')}.log`);
+  }
+
   #process(name: string, args: string[], env: Record<string, string>): ProcessOptions {
-    const logFile = join(this.data, 'logs', `${name.replace(/[^a-z0-9]+/g, '-')}.log`);
     // Its own working folder, so that it finds no `.env` of whoever works here.
-    return { name, args, env, logFile, cwd: this.data };
+    return { name, args, env, logFile: this.#logFile(name), cwd: this.data };
   }
 
   async #start(options: ProcessOptions, readyUrl: string, isReady?: (status: number) => boolean): Promise<Running> {
     const running = startProcess(options);
-    this.#running.push(running);
     await whenReady(running, readyUrl, isReady);
+    this.#keep(running);
+    return running;
+  }
+
+  #keep(running: Running) {
+    this.#running.push(running);
     void running.ended.then((end) => {
       if (this.#running.includes(running)) this.#tellDeath(end);
     });
-    return running;
   }
 }
 

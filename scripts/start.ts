@@ -93,7 +93,9 @@ async function run(args: string[]): Promise<number> {
   try {
     if (args.includes('--reset')) rmSync(data, { recursive: true, force: true });
     console.log('Starting …');
-    const stack = await startStack({ data, ports, serverEnv });
+    const stack = await Promise.race([startStack({ data, ports, serverEnv }), asked]);
+    // What has been started by then ends with this process.
+    if (stack === 'asked') return 0;
     tell(stack, data);
     const why = await Promise.race([asked, stack.died]);
     await stack.stop();
@@ -105,8 +107,8 @@ async function run(args: string[]): Promise<number> {
 }
 
 try {
-  process.exitCode = await run(process.argv.slice(2));
+  process.exit(await run(process.argv.slice(2)));
 } catch (error) {
   console.error(`\n${error instanceof Error ? error.message : error}\n`);
-  process.exitCode = 1;
+  process.exit(1);
 }

@@ -16,18 +16,3 @@ export function keptSecrets(data: string): Secrets {
   }
   return JSON.parse(readFileSync(file, 'utf8'));
 }
-
-/** The keys that the sandbox made at its first start, as the billing server's settings. */
-export function sandboxKeys(data: string): Record<string, string> {
-  const kept: Record<string, unknown> = JSON.parse(readFileSync(join(data, 'secrets.json'), 'utf8'));
-  const keys = Object.values(kept).filter((value) => typeof value === 'string');
-  const setting = (name: string, prefix: string) => {
-    const key = keys.find((candidate) => candidate.startsWith(prefix));
-    return key ? { [name]: key } : {};
-  };
-  return {
-    ...setting('STRIPE_SECRET_KEY', 'sk_test_'),
-    ...setting('STRIPE_WEBHOOK_SECRET', 'whsec_'),
-    ...setting('STRIPE_PUBLISHABLE_KEY', 'pk_test_'),
-  };
-}
