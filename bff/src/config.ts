@@ -47,6 +47,8 @@ export interface Config {
 
 export type Environment = Record<string, string | undefined>;
 
+type Texts = Partial<Record<VariableName, string>>;
+
 /** The text of a variable, from itself or from the file that `NAME_FILE` names. What is blank counts as left out. */
 function textOf(name: VariableName, env: Environment): string | undefined {
   const text = env[name]?.trim() || undefined;
@@ -62,8 +64,10 @@ function textOf(name: VariableName, env: Environment): string | undefined {
   }
 }
 
-/** The variables that make sense alone but not together. */
-function faultsBetween(values: Partial<Values>, isGiven: (name: VariableName) => boolean): string[] {
+type IsGiven = (name: VariableName) => boolean;
+
+/** Exactly one way to verify tokens makes sense. */
+function jwtFaults(isGiven: IsGiven): string[] {
   const lines: string[] = [];
   const ways = (['JWT_SECRET', 'JWT_PUBLIC_KEY', 'JWT_JWKS_URL'] as const).filter(isGiven);
   if (ways.length === 0) {
@@ -73,6 +77,12 @@ function faultsBetween(values: Partial<Values>, isGiven: (name: VariableName) =>
   }
   if (ways.length > 1)
     lines.push(`${ways.join(', ')}: exactly one way to verify tokens may be set; keep the one that your issuer uses.`);
+  return lines;
+}
+
+/** What Stripe's variables must not be together. */
+function stripeFaults(values: Partial<Values>, isGiven: IsGiven): string[] {
+  const lines: string[] = [];
   const { STRIPE_SECRET_KEY: secret, STRIPE_PUBLISHABLE_KEY: publishable } = values;
   if (secret?.isLive && isGiven('STRIPE_API_BASE')) {
     lines.push('STRIPE_API_BASE must not be set beside a live key: live money goes to Stripe itself.');
@@ -89,10 +99,10 @@ function verificationOf(values: Values): JwtVerification {
   if (values.JWT_SECRET) return { kind: 'secret', secret: values.JWT_SECRET };
   if (values.JWT_PUBLIC_KEY) return { kind: 'public_key', ...values.JWT_PUBLIC_KEY };
   if (values.JWT_JWKS_URL) return { kind: 'jwks', url: values.JWT_JWKS_URL };
-  throw new Error('faultsBetween lets none of the three pass');
+  throw new Error('jwtFaults lets none of the three pass');
 }
 
-function secretsIn(texts: Partial<Record<VariableName, string>>, database: DatabaseAddress): string[] {
+function secretsIn(texts: Texts, database: DatabaseAddress): string[] {
   const { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET = '', JWT_SECRET, ADMIN_API_KEYS = '', METRICS_TOKEN } = texts;
   const password = database.kind === 'postgres' ? new URL(database.url).password : '';
   const whole = [STRIPE_SECRET_KEY, JWT_SECRET, METRICS_TOKEN, password, decodeURIComponent(password)];
@@ -101,7 +111,7 @@ function secretsIn(texts: Partial<Record<VariableName, string>>, database: Datab
   return [...new Set(all.flatMap((secret) => (secret && secret.length >= 8 ? [secret] : [])))];
 }
 
-function configOf(values: Values, texts: Partial<Record<VariableName, string>>): Config {
+function configOf(values: Values, texts: Texts): Config {
   const allowedOrigins = values.ALLOWED_ORIGINS ?? [];
   return {
     host: values.HOST,
@@ -139,13 +149,19 @@ function configOf(values: Values, texts: Partial<Record<VariableName, string>>):
   };
 }
 
-/** The environment as a configuration. Throws `ConfigFaults` with every fault at once; no message holds a value. */
-export function readConfig(env: Environment): Config {
+interface Parsed {
+  values: Partial<Values>;
+  texts: Texts;
+  isGiven: IsGiven;
+  lines: string[];
+}
+
+function parseVariables(env: Environment, names: VariableName[]): Parsed {
   const lines: string[] = [];
   const values: Record<string, unknown> = {};
-  const texts: Partial<Record<VariableName, string>> = {};
+  const texts: Texts = {};
   const faulty = new Set<VariableName>();
-  for (const name of Object.keys(variables) as VariableName[]) {
+  for (const name of names) {
     const { parse, required, default: fallback }: Variable<unknown> = variables[name];
     try {
       const text = textOf(name, env) ?? fallback;
@@ -159,8 +175,29 @@ export function readConfig(env: Environment): Config {
       lines.push(...error.sentences.map((sentence) => `${name} ${sentence}`));
     }
   }
-  lines.push(...faultsBetween(values, (name) => name in texts || faulty.has(name)));
-  if (lines.length) throw new ConfigFaults(lines);
+  return { values, texts, isGiven: (name) => name in texts || faulty.has(name), lines };
+}
+
+/** The environment as a configuration. Throws `ConfigFaults` with every fault at once; no message holds a value. */
+export function readConfig(env: Environment): Config {
+  const { values, texts, isGiven, lines } = parseVariables(env, Object.keys(variables) as VariableName[]);
+  const faults = [...lines, ...jwtFaults(isGiven), ...stripeFaults(values, isGiven)];
+  if (faults.length) throw new ConfigFaults(faults);
   // Every variable was parsed by its own entry, and the required ones are there.
-  return configOf(values as unknown as Values, texts);
+  return configOf(values as Values, texts);
+}
+
+/** What pushing the catalog needs, of the same variables and by the same rules. Throws `ConfigFaults`. */
+export function readPushConfig(env: Environment) {
+  const names = ['STRIPE_SECRET_KEY', 'STRIPE_API_BASE', 'CATALOG_FILE'] as const;
+  const { values, isGiven, lines } = parseVariables(env, [...names]);
+  const faults = [...lines, ...stripeFaults(values, isGiven)];
+  if (faults.length) throw new ConfigFaults(faults);
+  const { STRIPE_SECRET_KEY, STRIPE_API_BASE, CATALOG_FILE } = values as Pick<Values, (typeof names)[number]>;
+  return {
+    secretKey: STRIPE_SECRET_KEY.key,
+    isLive: STRIPE_SECRET_KEY.isLive,
+    apiBase: STRIPE_API_BASE,
+    catalog: CATALOG_FILE,
+  };
 }
