@@ -6,6 +6,7 @@ import { errors } from './http/errors.ts';
 import { functionsRouter, type Handlers } from './http/functions.ts';
 import { crossOrigin, lastAnswers, noStore, securityHeaders } from './http/headers.ts';
 import { healthz, type Ready, readyz } from './http/health.ts';
+import { openApiPages } from './http/openapi/page.ts';
 import { only } from './http/refuse.ts';
 import { requestLine } from './http/request-line.ts';
 import { functionsPrefix } from './http/routes.ts';
@@ -38,6 +39,7 @@ export function createApp({ config, log, handlers, services, intake, ready, stop
   router.all('/healthz', only('GET', 'HEAD'), healthz);
   router.all('/readyz', only('GET', 'HEAD'), readyz(ready));
   router.all(`${functionsPrefix}/stripe-webhooks`, only('POST'), stripeWebhooks(intake));
+  openApiPages(router, config.publicUrl);
   app.use(router.routes());
   app.use(functionsRouter(config, handlers, services).routes());
 

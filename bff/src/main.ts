@@ -70,6 +70,7 @@ process.stdout.on('error', () => {});
 
 const stopping = new AbortController();
 const services = await createServices(config, log).catch((error: unknown) => {
+  if (error instanceof ConfigFaults) fail(error.message);
   log.fatal({ err: error }, 'could not start');
   process.exit(1);
 });

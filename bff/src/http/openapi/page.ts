@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type Router from '@koa/router';
+import type { Context } from 'koa';
+import { only } from '../refuse.ts';
+import { openApiDocument } from './document.ts';
+
+const page = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>Billing Panel API</title>
+  </head>
+  <body>
+    <redoc spec-url="openapi.json" disable-search="true"></redoc>
+    <script src="docs/redoc.js"></script>
+  </body>
+</html>
+`;
+
+/** What the page needs, all of it from this server. Redoc makes its styles at run time. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'unsafe-inline'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** The build puts Redoc beside the server; in the sources it is a package of ours. */
+function readRedoc(): string {
+  const beside = join(import.meta.dirname, 'redoc.standalone.js');
+  const path = existsSync(beside)
+    ? beside
+    : createRequire(import.meta.url).resolve('redoc/bundles/redoc.standalone.js');
+  return readFileSync(path, 'utf8');
+}
+
+/** The interface for machines at `/openapi.json`, and for people at `/docs`. */
+export function openApiPages(router: Router, publicUrl: string | undefined): void {
+  const document = openApiDocument(publicUrl);
+  let redoc: string | undefined;
+  const get = only('GET', 'HEAD');
+  router.all('/openapi.json', get, (ctx: Context) => {
+    ctx.body = document;
+  });
+  router.all('/docs', get, (ctx: Context) => {
+    ctx.set('Content-Security-Policy', contentSecurityPolicy);
+    ctx.type = 'html';
+    ctx.body = page;
+  });
+  router.all('/docs/redoc.js', get, (ctx: Context) => {
+    redoc ??= readRedoc();
+    ctx.set('Cache-Control', 'public, max-age=3600');
+    ctx.type = 'js';
+    ctx.body = redoc;
+  });
+}

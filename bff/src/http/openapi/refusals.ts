@@ -1,0 +1,50 @@
+import type { ErrorCode, Operation } from '@billing-panel/contract';
+
+/** What any call may be refused with, before its operation is asked. */
+export const refusalsAtTheDoor: ErrorCode[] = [
+  'invalid_json',
+  'invalid_request',
+  'unknown_operation',
+  'method_not_allowed',
+  'too_large',
+  'unsupported_media_type',
+  'internal',
+  'database_unavailable',
+];
+
+export const refusalsOfCredentials: ErrorCode[] = [
+  'unauthenticated',
+  'invalid_token',
+  'token_expired',
+  'forbidden',
+  'subject_required',
+  'rate_limited',
+  'auth_unavailable',
+];
+
+const stripe: ErrorCode[] = ['stripe_refused', 'stripe_unavailable'];
+
+const purchase: ErrorCode[] = [
+  'redirect_not_allowed',
+  'item_unavailable',
+  'in_progress',
+  'idempotency_mismatch',
+  ...stripe,
+];
+
+/** What each operation may refuse with besides. */
+export const refusalsOf: { [O in Operation]: ErrorCode[] } = {
+  'subscriptions.create-checkout': ['unknown_plan', 'already_subscribed', ...purchase],
+  'credits.purchase': ['unknown_package', ...purchase],
+  subscriptions: [],
+  credits: [],
+  'stripe-checkout': ['unknown_price', 'wrong_price_type', 'price_mismatch', 'already_subscribed', ...purchase],
+  'stripe-customer-portal': ['redirect_not_allowed', ...stripe],
+  'subscriptions.plans': ['stripe_unavailable'],
+  'credits.packages': ['stripe_unavailable'],
+  panel: ['stripe_unavailable'],
+  'checkout.status': ['unknown_session', ...stripe],
+  'credits.transactions': [],
+  'credits.consume': ['insufficient_credits', 'idempotency_mismatch'],
+  'credits.grant': ['idempotency_mismatch'],
+};

@@ -1,0 +1,41 @@
+import type { Body, Operation, Output } from '@billing-panel/contract';
+
+/** One valid request and one answer for each operation: the least that the contract asks for. */
+
+const planId = '6f1c0b5e-3d0f-4a3b-9d57-0f6f4a7f1c11';
+const packageId = '0b7e1a52-8f2c-4f0e-a1b9-5f4f3a2d1e22';
+
+const money = { price: 49, amount_minor: 4900, currency: 'usd', exponent: 2 };
+const session = { session_id: 'cs_test_1', checkout_url: 'https://checkout.stripe.com/c/pay/cs_test_1' };
+const balance = { balance: 340, total_purchased: 500, total_used: 160, available: 340, held: 0, expiring: [] };
+const receipt = { transaction_id: 'tx_1', amount: 5, balance: 335, available: 335, replayed: false };
+const subscription = {
+  plan_id: planId,
+  status: 'active',
+  current_period_end: '2026-04-28T00:00:00Z',
+  subscription_plans: { name: 'Pro', ...money },
+};
+
+type Samples = { [O in Operation]: { body: Body<O>; output: Output<O> } };
+
+export const samples: Samples = {
+  'subscriptions.create-checkout': { body: { plan_id: planId }, output: session },
+  'credits.purchase': { body: { package_id: packageId }, output: session },
+  subscriptions: { body: {}, output: { subscription } },
+  credits: { body: {}, output: balance },
+  'stripe-checkout': {
+    body: { type: 'subscription', priceId: 'price_1' },
+    output: { ...session, url: session.checkout_url },
+  },
+  'stripe-customer-portal': {
+    body: {},
+    output: { portal_url: 'https://billing.stripe.com/p/session/1', url: 'https://billing.stripe.com/p/session/1' },
+  },
+  'subscriptions.plans': { body: {}, output: { plans: [] } },
+  'credits.packages': { body: {}, output: { packages: [] } },
+  panel: { body: {}, output: { subscription: null, credits: balance, plans: [], packages: [], notices: [] } },
+  'checkout.status': { body: { session_id: 'cs_test_1' }, output: { status: 'open', kind: 'package' } },
+  'credits.transactions': { body: { limit: 2 }, output: { transactions: [], next_cursor: null } },
+  'credits.consume': { body: { amount: 5, idempotency_key: 'job-1', operation: 'render' }, output: receipt },
+  'credits.grant': { body: { amount: 5, idempotency_key: 'gift-1' }, output: receipt },
+};

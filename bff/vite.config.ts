@@ -1,0 +1,34 @@
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { defineConfig, type Plugin } from 'vite';
+
+/** The page at /docs serves Redoc from beside the server, so that the built server needs no package for it. */
+function copyRedoc(): Plugin {
+  return {
+    name: 'copy-redoc',
+    writeBundle({ dir = 'dist' }) {
+      const bundle = createRequire(import.meta.url).resolve('redoc/bundles/redoc.standalone.js');
+      writeFileSync(`${dir}/redoc.standalone.js`, withoutSourceMap(readFileSync(bundle, 'utf8')));
+      copyFileSync(`${bundle}.LICENSE.txt`, `${dir}/redoc.standalone.js.LICENSE.txt`);
+    },
+  };
+}
+
+function withoutSourceMap(script: string): string {
+  return script.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n');
+}
+
+export default defineConfig({
+  plugins: [copyRedoc()],
+  ssr: { external: true },
+  build: {
+    ssr: true,
+    outDir: 'dist',
+    target: 'node22',
+    minify: false,
+    rolldownOptions: {
+      input: { main: 'src/main.ts', 'catalog-push.main': 'src/catalog-push.main.ts' },
+      output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+    },
+  },
+});
