@@ -1,0 +1,46 @@
+import { fill, type Vars, type Word } from './words.js';
+
+/** An amount as the server sends it: the integer truth with Stripe's exponent, which is not always `Intl`'s. */
+export interface Money {
+  amount_minor: number;
+  currency: string;
+  exponent: number;
+}
+
+export interface Format {
+  locale: string | undefined;
+  number(value: number): string;
+  money(money: Money): string;
+  /** The calendar day of an ISO timestamp, with its year: never relative where money is concerned. */
+  date(iso: string): string;
+  say(word: Word, vars?: Vars): string;
+}
+
+export function createFormat(locale?: string, timeZone?: string): Format {
+  const numbers = new Intl.NumberFormat(locale);
+  const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone });
+  const plurals = new Intl.PluralRules(locale);
+  const currencies = new Map<string, Intl.NumberFormat>();
+  const number = (value: number) => numbers.format(value);
+  return {
+    locale,
+    number,
+    money({ amount_minor, currency, exponent }) {
+      const key = currency + exponent;
+      let format = currencies.get(key);
+      if (!format) {
+        format = new Intl.NumberFormat(locale, {
+          style: 'currency',
+          currency,
+          minimumFractionDigits: exponent,
+          maximumFractionDigits: exponent,
+          trailingZeroDisplay: 'stripIfInteger',
+        });
+        currencies.set(key, format);
+      }
+      return format.format(amount_minor / 10 ** exponent);
+    },
+    date: (iso) => dates.format(new Date(iso)),
+    say: (word, vars) => fill(word, vars, number, plurals),
+  };
+}

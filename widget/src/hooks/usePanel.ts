@@ -1,0 +1,53 @@
+'use client';
+import type { Output } from '@billing-panel/contract';
+import { useQuery } from '@tanstack/react-query';
+import { type BillingError, isPassing } from '../api/error.js';
+import { type Billing, useBilling } from './billingContext.js';
+
+export type Panel = Output<'panel'>;
+
+/** What is known of the account: one request, shared by every part. */
+export type PanelState =
+  | { status: 'loading' }
+  | { status: 'signed-out' }
+  | { status: 'offline'; retry(): void }
+  | { status: 'error'; error: BillingError; retry(): void }
+  | {
+      status: 'ready';
+      panel: Panel;
+      /** Why what is shown could not be brought up to date. */
+      stale: BillingError | undefined;
+      isRefreshing: boolean;
+      retry(): void;
+    };
+
+export const panelKey = ({ scope }: Billing) => [...scope, 'panel'];
+
+/** Twice by itself where that may help; else the person is told at once. */
+export const retry = {
+  retry: (failures: number, error: BillingError) => failures < 2 && isPassing(error),
+  retryDelay: (failures: number, error: BillingError) =>
+    Math.min((error.retryAfterS ?? 0.5 * 3 ** failures) * 1000, 10_000),
+};
+
+export function usePanel(): PanelState {
+  const billing = useBilling();
+  const { client, accountKey, queryClient } = billing;
+  const query = useQuery<Panel, BillingError>(
+    {
+      queryKey: panelKey(billing),
+      queryFn: ({ signal }) => client.call('panel', {}, { signal }),
+      enabled: accountKey !== null,
+      staleTime: 5_000,
+      networkMode: 'always',
+      ...retry,
+    },
+    queryClient,
+  );
+  const { data, error, isFetching } = query;
+  if (accountKey === null || error?.code === 'signed_out') return { status: 'signed-out' };
+  const again = () => void query.refetch();
+  if (data) return { status: 'ready', panel: data, stale: error ?? undefined, isRefreshing: isFetching, retry: again };
+  if (!error) return { status: 'loading' };
+  return error.code === 'offline' ? { status: 'offline', retry: again } : { status: 'error', error, retry: again };
+}

@@ -1,0 +1,10 @@
+export type { GetToken } from './api/client.js';
+export { BillingError, type BillingErrorCode } from './api/error.js';
+export { BalanceMeter, type BalanceMeterProps } from './BalanceMeter/BalanceMeter.js';
+export { BillingProvider, type BillingProviderProps } from './BillingProvider/BillingProvider.js';
+export type { BillingEvent } from './events.js';
+export type { Appearance } from './hooks/billingContext.js';
+export { billingKeys } from './hooks/keys.js';
+export { type Panel, type PanelState, usePanel } from './hooks/usePanel.js';
+export { type BalanceView, viewBalance } from './view/balance.js';
+export type { BillingStrings, WordKey } from './words.js';

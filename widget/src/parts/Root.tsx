@@ -1,0 +1,62 @@
+import { type ComponentPropsWithoutRef, type ForwardedRef, forwardRef, type ReactNode } from 'react';
+import { useBilling } from '../hooks/billingContext.js';
+import { ErrorBoundary } from './ErrorBoundary.js';
+
+/** What every part takes besides its own props: all that a `<section>` takes. */
+export type RootProps = Omit<ComponentPropsWithoutRef<'section'>, 'children'>;
+
+/** Class names of an element: ours, and those that the host gave for its `data-part`. */
+export function useSlot(): (
+  part: string,
+  state?: string,
+) => { className: string; 'data-part': string; 'data-state'?: string } {
+  const { classNames } = useBilling().appearance;
+  return (part, state) => ({
+    className: [`bp-${part}`, classNames?.[part]].filter(Boolean).join(' '),
+    'data-part': part,
+    'data-state': state,
+  });
+}
+
+interface SlotProps extends RootProps {
+  part: string;
+  state: string;
+  children: ReactNode;
+}
+
+/** The outermost element of a part: tokens and container for what is inside, and the host's class, attributes and ref. */
+export const Root = forwardRef(function Root(
+  { part, state, className, children, ...rest }: SlotProps,
+  ref: ForwardedRef<HTMLElement>,
+) {
+  const slot = useSlot()(part, state);
+  const { theme } = useBilling().appearance;
+  return (
+    <section
+      {...rest}
+      {...slot}
+      ref={ref}
+      data-theme={theme}
+      className={['bp-root', slot.className, className].filter(Boolean).join(' ')}
+    >
+      {children}
+    </section>
+  );
+});
+
+/** A part of the panel: takes a ref in React 18 and 19 alike, and when it breaks it breaks alone. */
+export function definePart<Own extends object>(
+  name: string,
+  render: (props: Own & RootProps, ref: ForwardedRef<HTMLElement>) => ReactNode,
+) {
+  // biome-ignore lint/correctness/noComponentHookFactories: called once for each part, when its module is read
+  const Inner = forwardRef<HTMLElement, Own & RootProps>((props, ref) => render(props as Own & RootProps, ref));
+  // biome-ignore lint/correctness/noComponentHookFactories: as above
+  const Part = forwardRef<HTMLElement, Own & RootProps>((props, ref) => (
+    <ErrorBoundary name={name}>
+      <Inner {...props} ref={ref} />
+    </ErrorBoundary>
+  ));
+  Part.displayName = name;
+  return Part;
+}

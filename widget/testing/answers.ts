@@ -1,0 +1,119 @@
+import type { Body, ErrorCode, Operation, Output } from '@billing-panel/contract';
+import type { FakeAccount, FakeSession } from './createFakeBff.js';
+import { panelOf } from './panelOf.js';
+import { sampleCredits, sampleSubscription } from './sampleData.js';
+
+/** The statuses of the codes that a person may meet; any other is 400. */
+export const refusals: Partial<Record<ErrorCode, number>> = {
+  unauthenticated: 401,
+  invalid_token: 401,
+  token_expired: 401,
+  forbidden: 403,
+  unknown_operation: 404,
+  unknown_plan: 404,
+  unknown_package: 404,
+  unknown_session: 404,
+  already_subscribed: 409,
+  item_unavailable: 409,
+  in_progress: 409,
+  idempotency_mismatch: 422,
+  rate_limited: 429,
+  internal: 500,
+  stripe_refused: 502,
+  stripe_unavailable: 503,
+  database_unavailable: 503,
+};
+
+type Answers = { [O in Operation]?: (account: FakeAccount, body: Body<O>) => Output<O> | ErrorCode };
+
+/** What the panel asks of the server, over the account in memory. */
+export const answers = {
+  panel: (account) => panelOf(account),
+  subscriptions: ({ subscription }) => ({ subscription }),
+  credits: ({ credits }) => credits,
+  'subscriptions.plans': ({ plans }) => ({ plans }),
+  'credits.packages': ({ packages }) => ({ packages }),
+  'subscriptions.create-checkout': (account, { plan_id, success_url }) => {
+    if (!account.plans.some(({ id }) => id === plan_id)) return 'unknown_plan';
+    const { subscription } = account;
+    const isLive = subscription && ['trialing', 'active', 'past_due', 'unpaid', 'paused'].includes(subscription.status);
+    return isLive ? 'already_subscribed' : openSession(account, 'subscription', plan_id, success_url);
+  },
+  'credits.purchase': (account, { package_id, success_url }) => {
+    if (!account.packages.some(({ id }) => id === package_id)) return 'unknown_package';
+    return openSession(account, 'package', package_id, success_url);
+  },
+  'stripe-customer-portal': (_, { flow }) => {
+    const url = `https://portal.example/session/${flow ?? 'home'}`;
+    return { portal_url: url, url };
+  },
+  'checkout.status': (account, { session_id }) => {
+    const session = account.sessions.get(session_id);
+    if (!session) return 'unknown_session';
+    ask(account, session);
+    const { status, kind, itemId } = session;
+    const credits = creditsOf(account, session);
+    return kind === 'package'
+      ? { status, kind, package_id: itemId, credits }
+      : { status, kind, plan_id: itemId, credits };
+  },
+  'credits.transactions': ({ transactions }, { limit = 20, cursor }) => {
+    const start = cursor ? Number(cursor) : 0;
+    const end = start + limit;
+    return {
+      transactions: transactions.slice(start, end),
+      next_cursor: end < transactions.length ? String(end) : null,
+    };
+  },
+} satisfies Answers;
+
+function openSession(
+  account: FakeAccount,
+  kind: FakeSession['kind'],
+  itemId: string,
+  successUrl = 'https://app.example/',
+): Output<'credits.purchase'> {
+  const open = [...account.sessions.values()].find(
+    (session) => session.status === 'open' && session.itemId === itemId && !session.becomes,
+  );
+  const id = open?.id ?? `cs_test_${account.sessions.size + 1}`;
+  account.sessions.set(id, open ?? { id, kind, itemId, successUrl, status: 'open' });
+  return { session_id: id, checkout_url: `https://checkout.example/pay/${id}` };
+}
+
+/** Time passes by being asked. */
+function ask(account: FakeAccount, session: FakeSession) {
+  const { becomes } = session;
+  if (!becomes) return;
+  if (becomes.afterAsking > 0) {
+    becomes.afterAsking -= 1;
+    return;
+  }
+  session.status = becomes.status;
+  session.becomes = undefined;
+  if (session.status === 'paid') deliver(account, session);
+}
+
+/** What was paid for arrives. */
+function deliver(account: FakeAccount, session: FakeSession) {
+  const { credits: before } = account;
+  const brought = creditsOf(account, session);
+  const plan = account.plans.find(({ id }) => id === session.itemId);
+  if (plan) account.subscription = sampleSubscription(plan);
+  const { held, expiring } = before;
+  account.credits = sampleCredits(before.balance + brought, before.total_purchased + brought, { held, expiring });
+  account.transactions = [
+    {
+      id: `txn_${session.id}`,
+      created_at: account.now,
+      amount: brought,
+      balance_after: account.credits.balance,
+      kind: plan ? 'included' : 'purchase',
+      description: plan?.name ?? account.packages.find(({ id }) => id === session.itemId)?.name ?? '',
+    },
+    ...account.transactions,
+  ];
+}
+
+const creditsOf = ({ plans, packages }: FakeAccount, { itemId }: FakeSession) =>
+  packages.find(({ id }) => id === itemId)?.credits ?? plans.find(({ id }) => id === itemId)?.credits_included ?? 0;

@@ -1,0 +1,23 @@
+export {
+  createFakeBff,
+  type FakeAccount,
+  type FakeBff,
+  type FakeBffOptions,
+  type FakeManners,
+  type FakeOutcome,
+  type FakeRequest,
+  type FakeSession,
+} from './createFakeBff.js';
+export {
+  packageIds,
+  planIds,
+  sampleCredits,
+  sampleNow,
+  samplePackage,
+  samplePackages,
+  samplePlan,
+  samplePlans,
+  sampleSubscription,
+  sampleTransactions,
+} from './sampleData.js';
+export { type ScenarioName, scenarios } from './scenarios.js';
