@@ -13,6 +13,8 @@ export interface StackOptions {
   data?: string;
   /** Run what `npm run build` made, not the sources. */
   built?: boolean;
+  /** Run the server that was installed into this folder. */
+  serverFolder?: string;
   /** Ports to take where they are free. */
   ports?: { demo?: number; server?: number; sandbox?: number };
   /** How many demo hosts, each on its own origin. All of them may call the server. */
@@ -25,14 +27,6 @@ export interface StackOptions {
 
 const fromRoot = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const fromSource = '--conditions=billing-panel-source';
-const programs = {
-  demo: [fromSource, fromRoot('e2e/demo/server.ts')],
-  server: [fromSource, fromRoot('bff/src/main.ts')],
-  builtServer: [fromRoot('bff/dist/main.js')],
-  catalogPush: [fromSource, fromRoot('bff/src/catalog-push.main.ts')],
-  builtCatalogPush: [fromRoot('bff/dist/catalog-push.main.js')],
-};
-
 /** The whole product on this machine: the sandbox (or none), the billing server, and demo hosts in front of it. */
 export class Stack {
   readonly data: string;
@@ -87,7 +81,7 @@ export class Stack {
     try {
       await this.#startRecorders();
       await this.#startSandbox();
-      await runToEnd(this.#process('catalog push', this.#program('catalogPush'), this.#serverSettings()));
+      await runToEnd(this.#process('catalog push', this.#program('catalog-push.main'), this.#serverSettings()));
       await this.startServer();
       for (const url of this.demoUrls) await this.#startDemo(url);
       return this;
@@ -105,7 +99,7 @@ export class Stack {
 
   /** Starts the billing server (again): same address, same data. */
   async startServer(env: Record<string, string> = {}): Promise<void> {
-    const process = this.#process('billing server', this.#program('server'), { ...this.#serverSettings(), ...env });
+    const process = this.#process('billing server', this.#program('main'), { ...this.#serverSettings(), ...env });
     this.#server = await this.#start(process, `${this.serverUrl}/readyz`, (status) => status === 200);
   }
 
@@ -148,7 +142,10 @@ export class Stack {
       ...(this.sandboxUrl ? { SANDBOX_URL: this.sandboxUrl } : {}),
       ...(this.#options.built ? { DEMO_BUILT: '1' } : {}),
     };
-    await this.#start(this.#process(`demo host at ${new URL(url).host}`, programs.demo, env), url);
+    await this.#start(
+      this.#process(`demo host at ${new URL(url).host}`, [fromSource, fromRoot('e2e/demo/server.ts')], env),
+      url,
+    );
   }
 
   #serverSettings(): Record<string, string> {
@@ -164,9 +161,10 @@ export class Stack {
     };
   }
 
-  #program(name: 'server' | 'catalogPush'): string[] {
-    if (!this.#options.built) return programs[name];
-    return name === 'server' ? programs.builtServer : programs.builtCatalogPush;
+  #program(name: 'main' | 'catalog-push.main'): string[] {
+    const { built, serverFolder = built ? fromRoot('bff') : undefined } = this.#options;
+    if (serverFolder) return [join(serverFolder, 'dist', `${name}.js`)];
+    return [fromSource, fromRoot(`bff/src/${name}.ts`)];
   }
 
   #logFile(name: string): string {
