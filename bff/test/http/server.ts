@@ -40,7 +40,7 @@ function recordingHandlers(calls: Call[]): Handlers {
     calls.push({ operation, input, caller });
     return samples[operation].output;
   };
-  return Object.fromEntries(operationNames.map((name) => [name, handler(name)])) as Handlers;
+  return Object.fromEntries(operationNames.map((name) => [name, handler(name)])) as unknown as Handlers;
 }
 
 export interface TestServer extends AsyncDisposable {
