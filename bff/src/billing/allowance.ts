@@ -1,17 +1,93 @@
+import { sum } from './book.ts';
 import type { CatalogPlan } from './catalog.ts';
 
+/** A line of a paid invoice, as far as credits are concerned. Times in milliseconds, money in minor units before discounts. */
+export interface PeriodLine {
+  amountMinor: number;
+  isProration: boolean;
+  periodStart: number;
+  periodEnd: number;
+}
+
+/** Included credits that a subscription item was given before, for one period and plan. */
+export interface Allowance {
+  periodStart: number;
+  periodEnd: number;
+  planId: string;
+  /** What the plan included for a whole period then. */
+  level: number;
+  credits: number;
+}
+
+/** Credits to give, and the period and plan that they are for: nothing is ever given twice for both. */
+export interface Inclusion {
+  periodStart: number;
+  periodEnd: number;
+  credits: number;
+}
+
+type Plan = Pick<CatalogPlan, 'id' | 'creditsIncluded' | 'creditsInTrial'>;
+
 /**
- * The credits that a line of a paid invoice includes. A line that is no proration and costs something before discounts
- * brings its period, however the invoice was paid; one of 0 (a trial) does so only where the plan says it. Billing
- * reasons decide nothing: a first period, a renewal, the end of a trial are one rule.
+ * What a line of a paid invoice includes; undefined where it includes nothing, or was given already.
  *
- * @returns whole credits, or undefined where the line brings no period
+ * A line that is no proration brings its period, once, however the invoice was paid: first period, renewal, end of a
+ * trial and a change of interval are one rule, and billing reasons decide nothing. A positive proration line for a plan
+ * that includes more than any before in this period is an upgrade: it brings the difference for the share that is left.
+ *
+ * @param given all that the same subscription item was given before
+ * @param current the item's period, for an item that was given nothing yet
  */
-export function includedBy(
-  line: { amountMinor: number; isProration: boolean },
-  plan: Pick<CatalogPlan, 'creditsIncluded' | 'creditsInTrial'>,
-): number | undefined {
-  if (line.isProration || line.amountMinor < 0) return undefined;
-  if (line.amountMinor === 0 && !plan.creditsInTrial) return undefined;
-  return plan.creditsIncluded;
+export function inclusionOf(
+  line: PeriodLine,
+  plan: Plan,
+  given: readonly Allowance[],
+  current: { periodStart: number; periodEnd: number } | undefined,
+): Inclusion | undefined {
+  return line.isProration ? upgradeBy(line, plan, given, current) : periodOf(line, plan, given);
+}
+
+function periodOf(line: PeriodLine, plan: Plan, given: readonly Allowance[]): Inclusion | undefined {
+  const { amountMinor, periodStart, periodEnd } = line;
+  if (amountMinor < 0 || (amountMinor === 0 && !plan.creditsInTrial)) return undefined;
+  if (given.some((each) => each.periodStart === periodStart)) return undefined;
+  const cutShort = given.filter((each) => each.periodStart < periodStart && periodStart < each.periodEnd);
+  const unlived = sum(
+    cutShort.map((old) => share(old.credits, old.periodEnd - periodStart, old.periodEnd - old.periodStart, 'up')),
+  );
+  return { periodStart, periodEnd, credits: Math.max(0, plan.creditsIncluded - unlived) };
+}
+
+function upgradeBy(
+  line: PeriodLine,
+  plan: Plan,
+  given: readonly Allowance[],
+  current: { periodStart: number; periodEnd: number } | undefined,
+): Inclusion | undefined {
+  if (line.amountMinor <= 0) return undefined;
+  const isIn = (period: { periodStart: number; periodEnd: number }) =>
+    period.periodStart <= line.periodStart && line.periodStart < period.periodEnd;
+  const inPeriod = given.filter(isIn);
+  const period = inPeriod[0] ?? (current && isIn(current) ? current : undefined);
+  if (!period || inPeriod.some((each) => each.planId === plan.id)) return undefined;
+  const more = plan.creditsIncluded - Math.max(0, ...inPeriod.map((each) => each.level));
+  const { periodStart, periodEnd } = period;
+  const credits = more <= 0 ? 0 : share(more, line.periodEnd - line.periodStart, periodEnd - periodStart, 'down');
+  return { periodStart, periodEnd, credits };
+}
+
+/** credits × part / whole in whole credits. In big integers, since credits times milliseconds leave the exact range of numbers. */
+function share(credits: number, part: number, whole: number, round: 'up' | 'down'): number {
+  const product = BigInt(credits) * BigInt(part);
+  const quotient = product / BigInt(whole);
+  return Number(round === 'up' && product % BigInt(whole) > 0n ? quotient + 1n : quotient);
+}
+
+/**
+ * Of the credits that a payment brought, those that its refunds and disputes take back: in proportion to what is back of
+ * all that was charged, rounded up, and never more than all.
+ */
+export function takenBack(granted: number, amountMinor: number, backMinor: number): number {
+  if (amountMinor <= 0 || backMinor <= 0) return 0;
+  return share(granted, Math.min(backMinor, amountMinor), amountMinor, 'up');
 }

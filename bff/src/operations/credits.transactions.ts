@@ -1,5 +1,5 @@
 import type { Transaction } from '@billing-panel/contract';
-import type { Entry } from '../billing/ledger.ts';
+import type { Entry } from '../billing/book.ts';
 import { isoSeconds } from '../billing/time.ts';
 import { Refusal } from '../refusal.ts';
 import type { Handler } from './handler.ts';

@@ -6,8 +6,9 @@ import {
   toMajor,
   type Subscription as WireSubscription,
 } from '@billing-panel/contract';
+import { type Book, balanceOf, freeOf, inSpendingOrder } from '../billing/book.ts';
 import type { CatalogPackage, CatalogPlan } from '../billing/catalog.ts';
-import { availableOf, type Book, expire } from '../billing/ledger.ts';
+import { bookAt } from '../billing/ledger.ts';
 import type { Subscription } from '../billing/subscription.ts';
 import { isoSeconds } from '../billing/time.ts';
 import type { Offers } from '../offers.ts';
@@ -86,16 +87,15 @@ export const noCredits: Credits = {
 
 /** The balance as it is at `now`: what has expired counts as used, whether it was written off yet or not. */
 export function wireCredits(stored: Book, now: number): Credits {
-  const { book } = expire(stored, now);
-  const expiring = book.lots
-    .filter((lot) => lot.expiresAt !== null)
-    .map((lot) => ({ credits: lot.remaining, expires_at: isoSeconds(lot.expiresAt ?? 0) }))
-    .sort((a, b) => a.expires_at.localeCompare(b.expires_at));
+  const book = bookAt(stored, now);
+  const expiring = inSpendingOrder(book.lots).flatMap(({ remaining, expiresAt }) =>
+    expiresAt === null || remaining === 0 ? [] : [{ credits: remaining, expires_at: isoSeconds(expiresAt) }],
+  );
   return {
-    balance: book.totalPurchased - book.totalUsed,
+    balance: balanceOf(book),
     total_purchased: book.totalPurchased,
     total_used: book.totalUsed,
-    available: availableOf(book, now),
+    available: freeOf(book),
     held: book.held,
     expiring,
   };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Output } from '@billing-panel/contract';
-import { availableOf, balanceOf, type Command } from '../billing/ledger.ts';
+import { balanceOf, freeOf } from '../billing/book.ts';
+import type { Command } from '../billing/ledger.ts';
 import { Refusal } from '../refusal.ts';
 import type { Services } from '../services.ts';
 import type { Caller } from './handler.ts';
@@ -37,11 +38,13 @@ export async function once(
     if (decision.kind === 'short') {
       throw new Refusal('insufficient_credits', `This needs ${decision.missing} more credits than the account has.`);
     }
+    if (decision.kind !== 'posted' || !decision.entry)
+      throw new Error(`${command.kind} was decided as ${decision.kind}`);
     const receipt: Receipt = {
       transaction_id: transactionId(account.id, decision.entry.seq),
       amount: Math.abs(decision.entry.amount),
       balance: balanceOf(decision.book),
-      available: availableOf(decision.book, at),
+      available: freeOf(decision.book),
       replayed: false,
     };
     await tx.ledger.keepReply(account.id, key, requestHash, JSON.stringify(receipt), at);

@@ -1,16 +1,10 @@
 import type { TransactionKind } from '@billing-panel/contract';
-import type { Insertable } from 'kysely';
-import {
-  type Book,
-  type Command,
-  type Decision,
-  decide,
-  type Entry,
-  type Lot,
-  type Posting,
-} from '../billing/ledger.ts';
+import type { Book, Entry, Share } from '../billing/book.ts';
+import type { Decision } from '../billing/decision.ts';
+import { type Command, decide } from '../billing/ledger.ts';
+import { lockAccount, readBook, writePosting } from './books.ts';
 import type { Connection } from './connection.ts';
-import type { LotsTable } from './schema.ts';
+import type { EntriesTable, HoldsTable } from './schema.ts';
 
 export interface Page {
   entries: Entry[];
@@ -18,7 +12,13 @@ export interface Page {
   next: number | null;
 }
 
-/** The ledger as it is stored. Inside a transaction, `submit` is the one way in. */
+/** An entry, and what it took of which lots. */
+export interface Taken {
+  entry: Entry;
+  draws: (Share & { returned: number })[];
+}
+
+/** The ledger as it is stored. `submit` is the one way in. */
 export class LedgerRows {
   readonly #connection: Connection;
 
@@ -28,14 +28,20 @@ export class LedgerRows {
 
   /** The book of an account as it stands, with what has expired but is not written off yet still in it. */
   async book(accountId: number): Promise<Book> {
-    return await readBook(this.#connection, accountId, false);
+    return await readBook(this.#connection, accountId, { lock: false });
   }
 
   /** Locks the account, lets the core decide, writes what it says. Call it inside a transaction. */
   async submit(accountId: number, command: Command, now: number): Promise<Decision> {
-    const decision = decide(await readBook(this.#connection, accountId, true), command, now);
-    if (decision.kind === 'posted') await writePosting(this.#connection, decision.book, decision.posting);
+    const lotSeqs = command.kind === 'give_back' ? command.of.draws.map((draw) => draw.lotSeq) : [];
+    const decision = decide(await readBook(this.#connection, accountId, { lock: true, lotSeqs }), command, now);
+    if (decision.kind === 'posted') await writePosting(this.#connection, decision.book, decision.posting, now);
     return decision;
+  }
+
+  /** Serializes with every other writer of this account until the transaction ends. */
+  async lock(accountId: number): Promise<void> {
+    await lockAccount(this.#connection, accountId);
   }
 
   /** What was answered under an admin's idempotency key, if it changed the ledger. */
@@ -65,9 +71,64 @@ export class LedgerRows {
     return row !== undefined;
   }
 
-  /** Serializes with every other writer of this account until the transaction ends. */
-  async lock(accountId: number): Promise<void> {
-    await lockAccount(this.#connection, accountId);
+  /** One entry, with its draws: what may be given back of it. */
+  async taken(accountId: number, seq: number): Promise<Taken | undefined> {
+    const { db } = this.#connection;
+    const row = await db
+      .selectFrom('entries')
+      .selectAll()
+      .where('account_id', '=', accountId)
+      .where('seq', '=', seq)
+      .executeTakeFirst();
+    if (!row) return undefined;
+    const draws = await db
+      .selectFrom('draws')
+      .select(['lot_seq as lotSeq', 'amount', 'returned'])
+      .where('account_id', '=', accountId)
+      .where('seq', '=', seq)
+      .execute();
+    return { entry: toEntry(row), draws };
+  }
+
+  /** What the first credits that a payment brought were for, and when they end. */
+  async lotOfPayment(accountId: number, paymentId: string) {
+    const row = await this.#connection.db
+      .selectFrom('lots')
+      .select(['expires_at', 'subscription_item', 'period_start'])
+      .where('payment_id', '=', paymentId)
+      .where('account_id', '=', accountId)
+      .orderBy('seq')
+      .executeTakeFirst();
+    if (!row) return undefined;
+    const { expires_at: expiresAt, subscription_item: subscriptionItem, period_start: periodStart } = row;
+    return {
+      expiresAt: expiresAt ?? undefined,
+      subscriptionItem: subscriptionItem ?? undefined,
+      periodStart: periodStart ?? undefined,
+    };
+  }
+
+  /** A hold of this account, open or not. */
+  async hold(accountId: number, id: string): Promise<HoldsTable | undefined> {
+    return await this.#connection.db
+      .selectFrom('holds')
+      .selectAll()
+      .where('id', '=', id)
+      .where('account_id', '=', accountId)
+      .executeTakeFirst();
+  }
+
+  /** Accounts with credits or holds whose time has come. */
+  async accountsBehind(now: number, limit: number): Promise<number[]> {
+    const { db } = this.#connection;
+    const lots = db.selectFrom('lots').select('account_id').where('remaining', '>', 0).where('expires_at', '<=', now);
+    const holds = db
+      .selectFrom('holds')
+      .select('account_id')
+      .where('status', '=', 'open')
+      .where('expires_at', '<=', now);
+    const rows = await lots.union(holds).limit(limit).execute();
+    return rows.map((row) => row.account_id);
   }
 
   /** Entries below a number, newest first. */
@@ -80,133 +141,25 @@ export class LedgerRows {
       .orderBy('seq', 'desc')
       .limit(limit + 1)
       .execute();
-    const entries = rows.slice(0, limit).map((row) => ({
-      seq: row.seq,
-      kind: row.kind as TransactionKind,
-      amount: row.amount,
-      balanceAfter: row.balance_after,
-      sourceKey: row.source_key,
-      refSeq: row.ref_seq,
-      paymentId: row.payment_id,
-      expiresAt: row.expires_at,
-      actor: row.actor,
-      operation: row.operation ?? undefined,
-      description: row.description ?? undefined,
-      metadata: row.metadata ?? undefined,
-      createdAt: row.created_at,
-    }));
+    const entries = rows.slice(0, limit).map(toEntry);
     return { entries, next: rows.length > limit ? (entries.at(-1)?.seq ?? null) : null };
   }
 }
 
-async function lockAccount({ db, dialect }: Connection, accountId: number) {
-  // SQLite's transaction is the only writer already.
-  const account = db
-    .selectFrom('accounts')
-    .select(['seq', 'total_purchased', 'total_used', 'held'])
-    .where('id', '=', accountId);
-  return await (dialect === 'postgres' ? account.forUpdate() : account).executeTakeFirstOrThrow();
-}
-
-async function readBook(connection: Connection, accountId: number, lock: boolean): Promise<Book> {
-  const { db } = connection;
-  const account = lock
-    ? await lockAccount(connection, accountId)
-    : await db
-        .selectFrom('accounts')
-        .select(['seq', 'total_purchased', 'total_used', 'held'])
-        .where('id', '=', accountId)
-        .executeTakeFirstOrThrow();
-  const lots = await db
-    .selectFrom('lots')
-    .selectAll()
-    .where('account_id', '=', accountId)
-    .where('remaining', '>', 0)
-    .execute();
-  return {
-    accountId,
-    seq: account.seq,
-    totalPurchased: account.total_purchased,
-    totalUsed: account.total_used,
-    held: account.held,
-    lots: lots.map(toLot),
-  };
-}
-
-async function writePosting({ db }: Connection, book: Book, posting: Posting): Promise<void> {
-  const { accountId } = book;
-  await db
-    .insertInto('entries')
-    .values(
-      posting.entries.map((entry) => ({
-        account_id: accountId,
-        seq: entry.seq,
-        kind: entry.kind,
-        amount: entry.amount,
-        balance_after: entry.balanceAfter,
-        source_key: entry.sourceKey,
-        ref_seq: entry.refSeq,
-        payment_id: entry.paymentId,
-        expires_at: entry.expiresAt,
-        actor: entry.actor,
-        operation: entry.operation ?? null,
-        description: entry.description ?? null,
-        metadata: entry.metadata ?? null,
-        created_at: entry.createdAt,
-      })),
-    )
-    .execute();
-  if (posting.lots.length > 0) {
-    await db
-      .insertInto('lots')
-      .values(posting.lots.map((lot) => fromLot(accountId, lot)))
-      .onConflict((conflict) =>
-        conflict.columns(['account_id', 'seq']).doUpdateSet((eb) => ({ remaining: eb.ref('excluded.remaining') })),
-      )
-      .execute();
-  }
-  if (posting.draws.length > 0) {
-    await db
-      .insertInto('draws')
-      .values(
-        posting.draws.map((draw) => ({
-          account_id: accountId,
-          seq: draw.seq,
-          lot_seq: draw.lotSeq,
-          amount: draw.amount,
-          returned: 0,
-        })),
-      )
-      .execute();
-  }
-  await db
-    .updateTable('accounts')
-    .set({ seq: book.seq, total_purchased: book.totalPurchased, total_used: book.totalUsed, held: book.held })
-    .where('id', '=', accountId)
-    .execute();
-}
-
-function toLot(row: LotsTable): Lot {
+function toEntry(row: EntriesTable): Entry {
   return {
     seq: row.seq,
-    original: row.original,
-    remaining: row.remaining,
-    expiresAt: row.expires_at,
+    kind: row.kind as TransactionKind,
+    amount: row.amount,
+    balanceAfter: row.balance_after,
+    sourceKey: row.source_key,
+    refSeq: row.ref_seq,
     paymentId: row.payment_id,
-    subscriptionItem: row.subscription_item,
-    periodStart: row.period_start,
-  };
-}
-
-function fromLot(accountId: number, lot: Lot): Insertable<LotsTable> {
-  return {
-    account_id: accountId,
-    seq: lot.seq,
-    original: lot.original,
-    remaining: lot.remaining,
-    expires_at: lot.expiresAt,
-    payment_id: lot.paymentId,
-    subscription_item: lot.subscriptionItem,
-    period_start: lot.periodStart,
+    expiresAt: row.expires_at,
+    actor: row.actor,
+    operation: row.operation ?? undefined,
+    description: row.description ?? undefined,
+    metadata: row.metadata ?? undefined,
+    createdAt: row.created_at,
   };
 }

@@ -1,5 +1,6 @@
+import type { Allowance } from '../billing/allowance.ts';
 import type { Connection } from './connection.ts';
-import type { AllowancesTable } from './schema.ts';
+import type { AllowancesTable, DisputesTable, PaymentsTable, RefundsTable } from './schema.ts';
 
 export interface Payment {
   /** The payment intent, else the invoice, else the session. */
@@ -11,7 +12,18 @@ export interface Payment {
   aliases: string[];
 }
 
-/** What was paid at Stripe, and which credits it brought. */
+/** A payment with what came back of it. */
+export interface PaymentFacts {
+  accountId: number | null;
+  amountMinor: number;
+  granted: number;
+  revoked: number;
+  revision: number;
+  refunds: { amountMinor: number; status: string }[];
+  disputes: { amountMinor: number; isWithdrawn: boolean }[];
+}
+
+/** What was paid at Stripe, which credits it brought, and what came back of it. */
 export class Payments {
   readonly #connection: Connection;
 
@@ -19,29 +31,66 @@ export class Payments {
     this.#connection = connection;
   }
 
-  /** Records a payment once. Facts of it that came earlier (a refund, say) are kept. */
-  async record(payment: Payment, now: number): Promise<void> {
+  /** Records a payment once, whichever of its facts came first, and locks it until the transaction ends. */
+  async record({ id, accountId, amountMinor, currency, aliases }: Payment, now: number): Promise<void> {
+    const row: PaymentsTable = {
+      id,
+      account_id: accountId,
+      amount_minor: amountMinor,
+      currency,
+      granted: 0,
+      revoked: 0,
+      revision: 0,
+      paid_at: now,
+    };
     await this.#connection.db
       .insertInto('payments')
-      .values({
-        id: payment.id,
-        account_id: payment.accountId,
-        amount_minor: payment.amountMinor,
-        currency: payment.currency,
-        granted: 0,
-        revoked: 0,
-        paid_at: now,
-      })
-      .onConflict((conflict) =>
-        conflict.column('id').doUpdateSet({ account_id: payment.accountId, amount_minor: payment.amountMinor }),
-      )
+      .values(row)
+      .onConflict((conflict) => conflict.column('id').doUpdateSet({ account_id: accountId, amount_minor: amountMinor }))
       .execute();
-    if (payment.aliases.length === 0) return;
+    if (aliases.length === 0) return;
     await this.#connection.db
       .insertInto('payment_aliases')
-      .values(payment.aliases.map((alias) => ({ alias, payment_id: payment.id })))
+      .values(aliases.map((alias) => ({ alias, payment_id: id })))
       .onConflict((conflict) => conflict.column('alias').doNothing())
       .execute();
+  }
+
+  /** Refunds and disputes of a payment as Stripe has them now: one row each, with the latest word on it. */
+  async keepReturns(refunds: RefundsTable[], disputes: DisputesTable[]): Promise<void> {
+    const { db } = this.#connection;
+    for (const refund of refunds) {
+      const { status, amount_minor } = refund;
+      await db
+        .insertInto('refunds')
+        .values(refund)
+        .onConflict((conflict) => conflict.column('id').doUpdateSet({ status, amount_minor }))
+        .execute();
+    }
+    for (const dispute of disputes) {
+      const { status, amount_minor, funds_withdrawn } = dispute;
+      await db
+        .insertInto('disputes')
+        .values(dispute)
+        .onConflict((conflict) => conflict.column('id').doUpdateSet({ status, amount_minor, funds_withdrawn }))
+        .execute();
+    }
+  }
+
+  async facts(paymentId: string): Promise<PaymentFacts> {
+    const { db } = this.#connection;
+    const payment = await db.selectFrom('payments').selectAll().where('id', '=', paymentId).executeTakeFirstOrThrow();
+    const refunds = await db.selectFrom('refunds').selectAll().where('payment_id', '=', paymentId).execute();
+    const disputes = await db.selectFrom('disputes').selectAll().where('payment_id', '=', paymentId).execute();
+    return {
+      accountId: payment.account_id,
+      amountMinor: payment.amount_minor,
+      granted: payment.granted,
+      revoked: payment.revoked,
+      revision: payment.revision,
+      refunds: refunds.map((refund) => ({ amountMinor: refund.amount_minor, status: refund.status })),
+      disputes: disputes.map((each) => ({ amountMinor: each.amount_minor, isWithdrawn: each.funds_withdrawn === 1 })),
+    };
   }
 
   /** Counts credits as brought by a payment, so that a refund knows what to take back. */
@@ -53,14 +102,25 @@ export class Payments {
       .execute();
   }
 
-  async hasAllowance(subscriptionItem: string, periodStart: number): Promise<boolean> {
-    const row = await this.#connection.db
+  async setRevoked(paymentId: string, revoked: number, revision: number): Promise<void> {
+    await this.#connection.db.updateTable('payments').set({ revoked, revision }).where('id', '=', paymentId).execute();
+  }
+
+  /** All that a subscription item was given, the oldest first. */
+  async allowances(subscriptionItem: string): Promise<Allowance[]> {
+    const rows = await this.#connection.db
       .selectFrom('allowances')
-      .select('plan_id')
+      .selectAll()
       .where('subscription_item', '=', subscriptionItem)
-      .where('period_start', '=', periodStart)
-      .executeTakeFirst();
-    return row !== undefined;
+      .orderBy('period_start')
+      .execute();
+    return rows.map((row) => ({
+      periodStart: row.period_start,
+      periodEnd: row.period_end,
+      planId: row.plan_id,
+      level: row.level,
+      credits: row.credits,
+    }));
   }
 
   async recordAllowance(allowance: AllowancesTable): Promise<void> {

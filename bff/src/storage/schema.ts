@@ -122,6 +122,8 @@ export interface PaymentsTable {
   /** Credits that it brought, and those that refunds and disputes of it took back. */
   granted: number;
   revoked: number;
+  /** How often credits were taken back or given back for it. */
+  revision: number;
   paid_at: number | null;
 }
 
@@ -154,6 +156,8 @@ export interface AllowancesTable {
   plan_id: string;
   period_end: number;
   account_id: number;
+  /** The plan's credits for a whole period, when this was granted. */
+  level: number;
   credits: number;
   entry_seq: number | null;
   payment_id: string | null;

@@ -3,8 +3,9 @@ import type { Checkout } from '../storage/checkouts.ts';
 import type { Store } from '../storage/open.ts';
 import type { SessionState } from '../stripe/from-stripe.ts';
 import { fetchInvoice, fetchSession } from './fetch.ts';
-import { grantPaidLines } from './invoice.ts';
 import { notOurs, type Outcome, type Sync } from './outcome.ts';
+import { grantPaidLines } from './paid-lines.ts';
+import { settleReturns } from './returns.ts';
 import { fetchNumbered, saveSubscription } from './subscription.ts';
 
 /**
@@ -28,7 +29,7 @@ export const checkoutSession: Sync = async (id, sources) => {
     }
     await tx.checkouts.conclude(checkout.id, session.id, session.payment);
     if (checkout.kind === 'package') return await grantPackage(session, checkout, tx, sources.now());
-    if (subscription) await saveSubscription(subscription, account.id, tx);
+    if (subscription) await saveSubscription(subscription, account.id, offers, tx, sources.now());
     return invoice ? await grantPaidLines(invoice, account.id, offers, tx, sources.now()) : { kind: 'done' };
   };
 };
@@ -66,5 +67,6 @@ async function grantPackage(session: SessionState, checkout: Checkout, tx: Store
     now,
   );
   await tx.payments.addGranted(session.paymentId, credits);
+  await settleReturns(session.paymentId, tx, now);
   return { kind: 'done' };
 }

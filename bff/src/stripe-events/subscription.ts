@@ -1,16 +1,19 @@
 import type Stripe from 'stripe';
+import type { Offers } from '../offers.ts';
 import type { Store } from '../storage/open.ts';
 import { idOf, subscriptionFrom } from '../stripe/from-stripe.ts';
 import { fetchSubscription } from './fetch.ts';
 import { notOurs, type Outcome, Overtaken, type Sources, type Sync } from './outcome.ts';
+import { endAllPeriods } from './period-end.ts';
 
 /** A subscription began, changed or ended: it is saved as Stripe has it now, so that order and repetition do not matter. */
 export const subscription: Sync = async (id, sources) => {
   const fetched = await fetchNumbered(id, sources);
+  const offers = await sources.offers();
   return async (tx): Promise<Outcome> => {
     const account = await tx.accounts.ofCustomer(idOf(fetched.source.customer) ?? '');
     if (!account) return notOurs('a subscription of another customer');
-    return await saveSubscription(fetched, account.id, tx);
+    return await saveSubscription(fetched, account.id, offers, tx, sources.now());
   };
 };
 
@@ -29,11 +32,14 @@ export async function fetchNumbered(id: string, { stripe, storage }: Sources): P
 export async function saveSubscription(
   { source, fetchSeq }: NumberedSubscription,
   accountId: number,
+  offers: Offers,
   tx: Store,
+  now: number,
 ): Promise<Outcome> {
   const found = subscriptionFrom(source, accountId);
   if (!found) return notOurs('a subscription without items');
   if (!(await tx.subscriptions.save(found, fetchSeq))) throw new Overtaken();
   if (source.trial_start !== null) await tx.accounts.markTrialUsed(accountId);
+  await endAllPeriods(found, offers, tx, now);
   return { kind: 'done' };
 }

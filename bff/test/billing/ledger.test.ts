@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { availableOf, type Book, balanceOf, type Command, decide, type Entry } from '../../src/billing/ledger.ts';
+import { type Book, balanceOf, type Entry, freeOf } from '../../src/billing/book.ts';
+import { bookAt, type Command, decide } from '../../src/billing/ledger.ts';
 
-const empty: Book = { accountId: 1, seq: 0, totalPurchased: 0, totalUsed: 0, held: 0, lots: [] };
+const empty: Book = { accountId: 1, seq: 0, totalPurchased: 0, totalUsed: 0, held: 0, lots: [], holds: [] };
 const grant = (amount: number, expiresAt?: number): Command => ({ kind: 'grant', amount, expiresAt, actor: 'test' });
 const consume = (amount: number): Command => ({ kind: 'consume', amount, actor: 'test' });
 
@@ -30,6 +31,7 @@ describe('the ledger', () => {
     expect(book.lots.map((lot) => [lot.seq, lot.remaining]).sort()).toEqual([
       [1, 10],
       [2, 5],
+      [3, 0],
     ]);
   });
 
@@ -42,7 +44,7 @@ describe('the ledger', () => {
     const { book } = run([[grant(10, 100), 0]]);
     expect(decide(book, consume(1), 99).kind).toBe('posted');
     expect(decide(book, consume(1), 100)).toEqual({ kind: 'short', missing: 1 });
-    expect(availableOf(book, 100)).toBe(0);
+    expect(freeOf(bookAt(book, 100))).toBe(0);
   });
 
   it('lets what comes in pay a debt first', () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Grant } from '../../src/billing/ledger.ts';
+import type { Grant } from '../../src/billing/spending.ts';
 import { dayMs } from '../../src/billing/time.ts';
 import type { DatabaseAddress } from '../../src/config/addresses.ts';
 import type { NewCheckout } from '../../src/storage/checkouts.ts';

@@ -140,8 +140,10 @@ function paymentTables({ int, strict, text }: Spelling): string[] {
       currency ${text} NOT NULL,
       granted ${int} NOT NULL DEFAULT 0 CHECK (granted >= 0),
       revoked ${int} NOT NULL DEFAULT 0 CHECK (revoked >= 0 AND revoked <= granted),
+      revision ${int} NOT NULL DEFAULT 0,
       paid_at ${int}
     ) ${strict}`,
+    `CREATE INDEX payments_account ON payments (account_id)`,
     `CREATE TABLE payment_aliases (
       alias ${text} PRIMARY KEY,
       payment_id ${text} NOT NULL REFERENCES payments (id)
@@ -167,6 +169,7 @@ function paymentTables({ int, strict, text }: Spelling): string[] {
       plan_id ${text} NOT NULL,
       period_end ${int} NOT NULL,
       account_id ${int} NOT NULL REFERENCES accounts (id),
+      level ${int} NOT NULL CHECK (level >= 0),
       credits ${int} NOT NULL CHECK (credits >= 0),
       entry_seq ${int},
       payment_id ${text},

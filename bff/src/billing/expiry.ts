@@ -1,0 +1,82 @@
+import {
+  type Draft,
+  debtOf,
+  drawn,
+  enter,
+  type Hold,
+  inSpendingOrder,
+  isExpired,
+  type Lot,
+  putBack,
+  putLots,
+  sum,
+} from './book.ts';
+
+/** What time brings: holds end by themselves, credits expire, included credits end with their period. */
+
+/** Ends holds whose time has come, then writes off what has expired. */
+export function catchUp(draft: Draft, now: number): Draft {
+  const ended = draft.book.holds.filter((hold) => hold.expiresAt <= now);
+  return expireLots(
+    ended.reduce((current, hold) => freeHold(current, hold, 'expired'), draft),
+    now,
+  );
+}
+
+/** Ends a hold and puts its credits back, with the expiry that they had. */
+export function freeHold(draft: Draft, hold: Hold, status: 'released' | 'expired'): Draft {
+  const debt = debtOf(draft.book);
+  return putBack(closeHold(draft, hold, status, 0), hold.shares, debt);
+}
+
+export function closeHold(
+  draft: Draft,
+  hold: Hold,
+  status: 'settled' | 'released' | 'expired',
+  settled: number,
+): Draft {
+  const { book, posting } = draft;
+  const holds = book.holds.filter((each) => each.id !== hold.id);
+  return {
+    book: { ...book, held: book.held - hold.amount, holds },
+    posting: { ...posting, closed: [...posting.closed, { id: hold.id, status, settled }] },
+  };
+}
+
+/** Writes off what is left of every lot whose time has come. */
+export function expireLots(draft: Draft, now: number): Draft {
+  const expired = inSpendingOrder(draft.book.lots).filter((lot) => lot.remaining > 0 && isExpired(lot, now));
+  return expired.reduce((current, lot) => writeOff(current, lot, lot.remaining, now), draft);
+}
+
+function writeOff(draft: Draft, lot: Lot, amount: number, now: number): Draft {
+  const entered = enter(draft, { kind: 'expire', amount: -amount, actor: 'expiry' }, now);
+  const reduced = putLots(entered.draft, [{ ...lot, remaining: lot.remaining - amount }]);
+  return drawn(reduced, entered.entry.seq, [{ lotSeq: lot.seq, amount }]);
+}
+
+/** Included credits of earlier periods end. */
+export interface EndPeriod {
+  kind: 'end_period';
+  subscriptionItem: string;
+  /** Periods that began before this moment end. */
+  before: number;
+  /** How much of what is left stays: the youngest of it. */
+  rolloverCap: number;
+}
+
+export function endPeriod(draft: Draft, { subscriptionItem, before, rolloverCap }: EndPeriod, now: number): Draft {
+  const ending = draft.book.lots.filter(
+    (lot) => lot.subscriptionItem === subscriptionItem && (lot.periodStart ?? before) < before && !isExpired(lot, now),
+  );
+  ending.sort((a, b) => b.seq - a.seq);
+  let rolls = Math.min(rolloverCap, sum(ending.map((lot) => lot.remaining)));
+  return ending.reduce((current, lot) => {
+    const kept = Math.min(rolls, lot.remaining);
+    rolls -= kept;
+    // A lot that ends whole gets an end, so that what is held of it ends when it comes back.
+    const ended = kept > 0 ? lot : { ...lot, expiresAt: now };
+    if (lot.remaining === kept) return putLots(current, [ended]);
+    return writeOff(current, ended, lot.remaining - kept, now);
+  }, draft);
+}

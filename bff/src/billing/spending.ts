@@ -1,0 +1,143 @@
+import {
+  type Draft,
+  debtOf,
+  drawn,
+  enter,
+  freeOf,
+  inSpendingOrder,
+  isExpired,
+  type Lot,
+  type Particulars,
+  putBack,
+  putLots,
+  type Share,
+  sum,
+  take,
+} from './book.ts';
+import { type Decision, posted } from './decision.ts';
+import { dayMs } from './time.ts';
+
+/** Credits come in: bought, included in a paid period, given, or given back since a refund failed or a dispute was won. */
+export interface Grant extends Particulars {
+  kind: 'purchase' | 'included' | 'grant' | 'reinstate';
+  amount: number;
+  expiresAt?: number | undefined;
+  /** The fact that caused it; the same fact never grants twice. */
+  sourceKey?: string | undefined;
+  paymentId?: string | undefined;
+  subscriptionItem?: string | undefined;
+  periodStart?: number | undefined;
+}
+
+export function grant(draft: Draft, command: Grant, now: number): Decision {
+  const { subscriptionItem = null, periodStart = null, ...rest } = command;
+  const debt = debtOf(draft.book);
+  const { draft: entered, entry } = enter(draft, rest, now);
+  const lot: Lot = {
+    seq: entry.seq,
+    original: entry.amount,
+    remaining: Math.max(0, entry.amount - debt),
+    expiresAt: entry.expiresAt,
+    paymentId: entry.paymentId,
+    subscriptionItem,
+    periodStart,
+  };
+  return posted(putLots(entered, [lot]), entry);
+}
+
+export interface Consume extends Particulars {
+  kind: 'consume';
+  amount: number;
+}
+
+export function consume(draft: Draft, command: Consume, now: number): Decision {
+  return spend(draft, { ...command, amount: -command.amount }, now);
+}
+
+/** A correction by hand: above 0 it adds, below it takes, but never more than there is. */
+export interface Adjust extends Particulars {
+  kind: 'adjust';
+  amount: number;
+}
+
+export function adjust(draft: Draft, command: Adjust, now: number): Decision {
+  if (command.amount < 0) return spend(draft, command, now);
+  const debt = debtOf(draft.book);
+  const { draft: entered, entry } = enter(draft, command, now);
+  const remaining = Math.max(0, entry.amount - debt);
+  const lot = { expiresAt: null, paymentId: null, subscriptionItem: null, periodStart: null };
+  return posted(putLots(entered, [{ ...lot, seq: entry.seq, original: entry.amount, remaining }]), entry);
+}
+
+/** Takes what is free, from what expires first. `amount` is below 0. */
+function spend(draft: Draft, command: Consume | Adjust, now: number): Decision {
+  const missing = -command.amount - freeOf(draft.book);
+  if (missing > 0) return { kind: 'short', missing };
+  const { draft: entered, entry } = enter(draft, command, now);
+  const taken = take(entered, inSpendingOrder(entered.book.lots), -command.amount);
+  return posted(drawn(taken.draft, entry.seq, taken.shares), entry);
+}
+
+/** A consumption is given back, whole or in part, to the lots that it came from. */
+export interface GiveBack extends Particulars {
+  kind: 'give_back';
+  /** All that is left of it, where undefined. */
+  amount?: number | undefined;
+  /** What the consumption took of which lots, and what of that was given back before. */
+  of: { seq: number; draws: readonly (Share & { returned: number })[] };
+}
+
+export function giveBack(draft: Draft, command: GiveBack, now: number): Decision {
+  const { of, amount: wanted, ...rest } = command;
+  const left = sum(of.draws.map((draw) => draw.amount - draw.returned));
+  const amount = wanted ?? left;
+  if (amount > left || left === 0) return { kind: 'over_refunded', left };
+  const debt = debtOf(draft.book);
+  const { draft: entered, entry } = enter(draft, { ...rest, amount, refSeq: of.seq }, now);
+  const shares = youngestFirst(draft, of.draws, amount);
+  const returns = shares.map((share) => ({ ...share, seq: of.seq }));
+  const noted = { ...entered, posting: { ...entered.posting, returns: [...entered.posting.returns, ...returns] } };
+  const gone = new Set(draft.book.lots.filter((lot) => isExpired(lot, now)).map((lot) => lot.seq));
+  const late = sum(shares.filter((share) => gone.has(share.lotSeq)).map((share) => share.amount));
+  const back = putBack(
+    noted,
+    shares.filter((share) => !gone.has(share.lotSeq)),
+    Math.max(0, debt - late),
+  );
+  if (late === 0) return posted(back, entry);
+  // What has expired since comes back for a day.
+  const lot = { expiresAt: now + dayMs, paymentId: null, subscriptionItem: null, periodStart: null };
+  const remaining = Math.max(0, late - debt);
+  return posted(putLots(back, [{ ...lot, seq: entry.seq, original: late, remaining }]), entry);
+}
+
+/** The reverse of spending: what would expire last goes back first. */
+function youngestFirst(draft: Draft, draws: GiveBack['of']['draws'], amount: number): Share[] {
+  const drawOf = new Map(draws.map((draw) => [draw.lotSeq, draw]));
+  const shares: Share[] = [];
+  let left = amount;
+  for (const lot of inSpendingOrder(draft.book.lots).reverse()) {
+    const draw = drawOf.get(lot.seq);
+    const part = draw ? Math.min(left, draw.amount - draw.returned) : 0;
+    if (part === 0) continue;
+    left -= part;
+    shares.push({ lotSeq: lot.seq, amount: part });
+  }
+  return shares;
+}
+
+/** A refund or dispute takes back what its payment brought: out of that payment's own lots, then out of others, then as a debt. */
+export interface Revoke extends Particulars {
+  kind: 'revoke';
+  amount: number;
+  paymentId: string;
+  sourceKey: string;
+}
+
+export function revoke(draft: Draft, command: Revoke, now: number): Decision {
+  const { draft: entered, entry } = enter(draft, { ...command, amount: -command.amount }, now);
+  const isOwn = (lot: Lot) => lot.paymentId === command.paymentId;
+  const lots = inSpendingOrder(entered.book.lots);
+  const taken = take(entered, [...lots.filter(isOwn), ...lots.filter((lot) => !isOwn(lot))], command.amount);
+  return posted(drawn(taken.draft, entry.seq, taken.shares), entry);
+}

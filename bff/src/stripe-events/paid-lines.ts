@@ -1,0 +1,72 @@
+import { inclusionOf } from '../billing/allowance.ts';
+import type { CatalogPlan } from '../billing/catalog.ts';
+import type { Offers } from '../offers.ts';
+import type { Store } from '../storage/open.ts';
+import type { PaidInvoice, PaidLine } from '../stripe/from-stripe.ts';
+import type { Outcome } from './outcome.ts';
+import { endAllPeriods, endEarlierPeriods } from './period-end.ts';
+import { settleReturns } from './returns.ts';
+
+/** Grants what every line of a paid invoice includes: once a subscription item, period and plan. */
+export async function grantPaidLines(
+  paid: PaidInvoice,
+  accountId: number,
+  offers: Offers,
+  tx: Store,
+  now: number,
+): Promise<Outcome> {
+  if (!paid.isPaid || paid.lines.length === 0) return { kind: 'done' };
+  await tx.payments.record({ ...paid, id: paid.paymentId, accountId, aliases: [paid.id] }, paid.paidAt);
+  await tx.ledger.lock(accountId);
+  const unknown: string[] = [];
+  for (const line of paid.lines) {
+    const plan = offers.planOf(line.priceId);
+    if (plan) await grantLine(line, plan, offers, paid, accountId, tx, now);
+    else unknown.push(line.priceId);
+  }
+  await settleReturns(paid.paymentId, tx, now);
+  return unknown.length > 0
+    ? { kind: 'done', warning: `no plan has the price ${[...new Set(unknown)].join(', ')}` }
+    : { kind: 'done' };
+}
+
+async function grantLine(
+  line: PaidLine,
+  plan: CatalogPlan,
+  offers: Offers,
+  { paymentId }: PaidInvoice,
+  accountId: number,
+  tx: Store,
+  now: number,
+): Promise<void> {
+  const { subscriptionItem } = line;
+  const given = await tx.payments.allowances(subscriptionItem);
+  const current = (await tx.subscriptions.ofAccount(accountId)).find((each) => each.itemId === subscriptionItem);
+  const inclusion = inclusionOf(line, plan, given, current);
+  if (!inclusion) return;
+  const { periodStart, periodEnd, credits } = inclusion;
+  if (!line.isProration) await endEarlierPeriods(plan, subscriptionItem, periodStart, accountId, tx, now);
+  const sourceKey = `included:${subscriptionItem}:${periodStart}:${plan.id}`;
+  const entrySeq = credits === 0 ? null : await grant();
+  await tx.payments.recordAllowance({
+    subscription_item: subscriptionItem,
+    period_start: periodStart,
+    period_end: periodEnd,
+    plan_id: plan.id,
+    account_id: accountId,
+    level: plan.creditsIncluded,
+    credits,
+    entry_seq: entrySeq,
+    payment_id: paymentId,
+  });
+  // Paid late, for a subscription that is over.
+  if (current) await endAllPeriods(current, offers, tx, now);
+
+  async function grant(): Promise<number> {
+    const about = { actor: 'stripe', description: plan.name, sourceKey, paymentId, subscriptionItem, periodStart };
+    const decision = await tx.ledger.submit(accountId, { ...about, kind: 'included', amount: credits }, now);
+    if (decision.kind !== 'posted' || !decision.entry) throw new Error('a grant cannot be refused');
+    await tx.payments.addGranted(paymentId, credits);
+    return decision.entry.seq;
+  }
+}
