@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface Outcome {
@@ -62,37 +62,56 @@ async function counted<Report>(
   }
 }
 
+const folders = {
+  contract: 'bff/contract/',
+  sandbox: 'bff/sandbox/',
+  server: 'bff/',
+  postgres: 'bff/',
+  widget: 'widget/',
+  stories: 'stories/',
+  workspace: 'e2e/workspace/',
+  conformance: 'e2e/stripe-conformance/',
+};
+
+export type Project = keyof typeof folders;
+
 interface VitestReport {
   numPassedTests: number;
   numFailedTests: number;
   numPendingTests: number;
   numTodoTests: number;
+  /** A file each. */
+  testResults: { name: string }[];
 }
 
-function vitestProject(project: string): Promise<Outcome> {
+/** The projects of which not one file ran. */
+function idle(projects: Project[], { testResults }: VitestReport): Project[] {
+  const files = testResults.map(({ name }) => relative(root, name).replaceAll('\\', '/'));
+  const nearest = (file: string) =>
+    projects
+      .filter((project) => file.startsWith(folders[project]))
+      .sort((a, b) => folders[b].length - folders[a].length)[0];
+  const busy = new Set(files.map(nearest));
+  return projects.filter((project) => !busy.has(project));
+}
+
+export function vitest(...projects: Project[]): Promise<Outcome> {
   return counted<VitestReport>(
     (reportFile) => {
-      const program = join(root, 'node_modules/vitest/vitest.mjs');
       const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
-      return runNode([program, 'run', '--project', project, ...reporters]);
+      const chosen = projects.flatMap((project) => ['--project', project]);
+      return runNode([join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...chosen, ...reporters]);
     },
-    (report) => ({
-      passed: report.numPassedTests,
-      failed: report.numFailedTests,
-      skipped: report.numPendingTests + report.numTodoTests,
-    }),
+    (report) => {
+      const ranNothing = idle(projects, report);
+      for (const project of ranNothing) console.error(`No test of ${project} ran: that counts as a failure.`);
+      return {
+        passed: report.numPassedTests,
+        failed: report.numFailedTests + ranNothing.length,
+        skipped: report.numPendingTests + report.numTodoTests,
+      };
+    },
   );
-}
-
-export async function vitest(...projects: string[]): Promise<Outcome> {
-  const sum: Outcome = { passed: 0, failed: 0, skipped: 0 };
-  for (const project of projects) {
-    const outcome = await vitestProject(project);
-    sum.passed += outcome.passed;
-    sum.failed += outcome.failed;
-    sum.skipped += outcome.skipped;
-  }
-  return sum;
 }
 
 interface PlaywrightReport {
