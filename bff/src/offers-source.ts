@@ -17,34 +17,52 @@ export interface OffersParts {
   log: Logger;
 }
 
+export interface OffersSource {
+  offers(): Promise<Offers>;
+  /** Looks the prices up again now. Resolves whether Stripe answered or not. */
+  refreshOffers(): Promise<void>;
+}
+
 /**
  * The offers as they stand: looked up at start, and again in the background while an item's price is missing, so that
  * neither a push of the catalog nor a Stripe that was away needs a restart. Without Stripe the prices of last time serve.
  */
-export async function offersSource(parts: OffersParts): Promise<() => Promise<Offers>> {
+export async function offersSource(parts: OffersParts): Promise<OffersSource> {
   const { now, log } = parts;
   let current = await look(parts);
   let lookedAt = now();
-  let looking = false;
+  let looking: Promise<void> | undefined;
 
   async function lookAgain(): Promise<void> {
-    looking = true;
     try {
       current = await look(parts);
     } catch (error) {
       log.error({ err: error }, 'the catalog could not be looked up');
     }
     lookedAt = now();
-    looking = false;
+    looking = undefined;
   }
 
-  return async () => {
-    if (!current.isComplete && !looking && now() - lookedAt >= lookAgainAfterMs) void lookAgain();
-    return current.offers;
+  return {
+    async offers() {
+      if (!current.isComplete && !looking && now() - lookedAt >= lookAgainAfterMs) looking = lookAgain();
+      return current.offers;
+    },
+    async refreshOffers() {
+      await looking;
+      looking = lookAgain();
+      await looking;
+    },
   };
 }
 
-async function look({ catalog, storage, resolve, now, log }: OffersParts): Promise<{ offers: Offers; isComplete: boolean }> {
+async function look({
+  catalog,
+  storage,
+  resolve,
+  now,
+  log,
+}: OffersParts): Promise<{ offers: Offers; isComplete: boolean }> {
   const prices = new Map<string, string>();
   let isComplete = true;
   try {
@@ -52,7 +70,10 @@ async function look({ catalog, storage, resolve, now, log }: OffersParts): Promi
       if ('priceId' in found) prices.set(itemId, found.priceId);
       else {
         isComplete = false;
-        log.error({ item: itemId, fault: found.fault, detail: found.detail }, 'not on sale: its price at Stripe is not what the catalog says');
+        log.error(
+          { item: itemId, fault: found.fault, detail: found.detail },
+          'not on sale: its price at Stripe is not what the catalog says',
+        );
       }
     }
     await storage.prices.remember(currentPrices(catalog, prices), now());

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type Stripe from 'stripe';
-import type { Config } from './config.ts';
 import { ConfigFaults } from './config/fault.ts';
+import type { Config } from './config.ts';
 import type { Offers } from './offers.ts';
 import { offersSource } from './offers-source.ts';
 import { openStorage, type Storage } from './storage/open.ts';
@@ -44,15 +44,15 @@ export async function createServices(config: Config, log: Logger): Promise<Runni
   const { catalog } = config;
   const stripe = createStripe(config.stripe);
   await refuseMissingPlans(config, storage);
-  const offers = await offersSource({ catalog, storage, now, log, resolve: () => resolvePrices(stripe, catalog) });
-  const sources = { stripe, storage, offers, now };
+  const offering = await offersSource({ catalog, storage, now, log, resolve: () => resolvePrices(stripe, catalog) });
+  const sources = { stripe, storage, now, ...offering };
   const inbox = startInbox(sources, log);
   const { webhookSecrets, isLive, portalConfiguration } = config.stripe;
   return {
     config,
     storage,
     stripe,
-    offers,
+    offers: offering.offers,
     converge: convergenceOf(sources),
     portalConfiguration: kept(async () => portalConfiguration ?? (await ensurePortalConfiguration(stripe, catalog)).id),
     now,
@@ -81,7 +81,9 @@ async function refuseMissingPlans({ catalog }: Config, storage: Storage): Promis
   if (missing.length === 0) return;
   const plans = [...new Set(missing.map((price) => price.itemId))];
   throw new ConfigFaults(
-    plans.map((id) => `CATALOG_FILE: the plan ${id} has subscribers: put it back, with "available": false to stop selling it.`),
+    plans.map(
+      (id) => `CATALOG_FILE: the plan ${id} has subscribers: put it back, with "available": false to stop selling it.`,
+    ),
   );
 }
 

@@ -30,13 +30,36 @@ export class Accounts {
     return row && toAccount(row);
   }
 
+  /** The account that a customer is, or was before it was deleted at Stripe: late events still find home. */
   async ofCustomer(customerId: string): Promise<Account | undefined> {
-    const row = await this.#connection.db
+    const { db } = this.#connection;
+    const row = await db
       .selectFrom('accounts')
       .selectAll()
-      .where('customer_id', '=', customerId)
+      .where((eb) =>
+        eb.or([
+          eb('customer_id', '=', customerId),
+          eb('id', 'in', eb.selectFrom('former_customers').select('account_id').where('customer_id', '=', customerId)),
+        ]),
+      )
       .executeTakeFirst();
     return row && toAccount(row);
+  }
+
+  /** Forgets a customer that is gone at Stripe, but not whose it was. */
+  async unlinkCustomer(accountId: number, customerId: string): Promise<void> {
+    const { db } = this.#connection;
+    await db
+      .insertInto('former_customers')
+      .values({ customer_id: customerId, account_id: accountId })
+      .onConflict((conflict) => conflict.column('customer_id').doNothing())
+      .execute();
+    await db
+      .updateTable('accounts')
+      .set((eb) => ({ customer_id: null, customer_attempt: eb('customer_attempt', '+', 1) }))
+      .where('id', '=', accountId)
+      .where('customer_id', '=', customerId)
+      .execute();
   }
 
   /** The account of a subject, made at its first use. The e-mail is kept from then: it is part of what Stripe's idempotency compares. */

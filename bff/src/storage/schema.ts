@@ -4,6 +4,7 @@
  */
 export interface Database {
   accounts: AccountsTable;
+  former_customers: FormerCustomersTable;
   entries: EntriesTable;
   lots: LotsTable;
   draws: DrawsTable;
@@ -42,6 +43,12 @@ export interface AccountsTable {
   total_used: number;
   held: number;
   created_at: number;
+}
+
+/** Customers that were deleted at Stripe, and whose they were. */
+export interface FormerCustomersTable {
+  customer_id: string;
+  account_id: number;
 }
 
 /** The ledger: never changed, never deleted (triggers refuse it). */

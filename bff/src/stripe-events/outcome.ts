@@ -10,6 +10,8 @@ export interface Sources {
   stripe: Stripe;
   storage: Storage;
   offers(): Promise<Offers>;
+  /** Looks the catalog's prices up at Stripe again. */
+  refreshOffers(): Promise<void>;
   now(): number;
 }
 

@@ -181,3 +181,39 @@ function paymentOf(source: Stripe.Checkout.Session): SessionState['payment'] {
   if (!intent || typeof intent === 'string') return 'processing';
   return intent.status === 'requires_payment_method' || intent.status === 'canceled' ? 'failed' : 'processing';
 }
+
+/** A payment, and what came back of it. */
+export interface PaymentState {
+  id: string;
+  customerId: string | undefined;
+  /** All that was charged, tax included. */
+  amountMinor: number;
+  currency: string;
+  refunds: { id: string; amountMinor: number; status: string }[];
+  disputes: { id: string; amountMinor: number; status: string; isWithdrawn: boolean }[];
+}
+
+export function paymentFrom(
+  intent: Stripe.PaymentIntent,
+  refunds: Stripe.Refund[],
+  disputes: Stripe.Dispute[],
+): PaymentState {
+  return {
+    id: intent.id,
+    customerId: idOf(intent.customer),
+    amountMinor: intent.amount_received,
+    currency: intent.currency,
+    refunds: refunds.map((each) => ({ id: each.id, amountMinor: each.amount, status: each.status ?? 'pending' })),
+    disputes: disputes.map((each) => ({
+      id: each.id,
+      amountMinor: each.amount,
+      status: each.status,
+      isWithdrawn: isWithdrawn(each),
+    })),
+  };
+}
+
+/** An inquiry moves no money, and a dispute that is won gives it back: what moved is what the balance says. */
+function isWithdrawn(dispute: Stripe.Dispute): boolean {
+  return dispute.balance_transactions.reduce((total, each) => total + each.amount, 0) < 0;
+}

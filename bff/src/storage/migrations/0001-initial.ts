@@ -56,6 +56,10 @@ function ledgerTables({ clustered, identity, int, strict, text }: Spelling): str
       held ${int} NOT NULL DEFAULT 0 CHECK (held >= 0),
       created_at ${int} NOT NULL
     ) ${strict}`,
+    `CREATE TABLE former_customers (
+      customer_id ${text} PRIMARY KEY,
+      account_id ${int} NOT NULL REFERENCES accounts (id)
+    ) ${strict}`,
     `CREATE TABLE entries (
       account_id ${int} NOT NULL REFERENCES accounts (id),
       seq ${int} NOT NULL CHECK (seq > 0),
@@ -74,6 +78,7 @@ function ledgerTables({ clustered, identity, int, strict, text }: Spelling): str
       PRIMARY KEY (account_id, seq),
       CHECK (kind <> 'consume' OR amount < 0)
     ) ${clustered}`,
+    `CREATE INDEX entries_time ON entries (account_id, created_at)`,
     `CREATE UNIQUE INDEX entries_source ON entries (source_key) WHERE source_key IS NOT NULL`,
     `CREATE INDEX entries_ref ON entries (account_id, ref_seq) WHERE ref_seq IS NOT NULL`,
   ];
