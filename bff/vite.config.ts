@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -8,14 +8,10 @@ function copyRedoc(): Plugin {
     name: 'copy-redoc',
     writeBundle({ dir = 'dist' }) {
       const bundle = createRequire(import.meta.url).resolve('redoc/bundles/redoc.standalone.js');
-      writeFileSync(`${dir}/redoc.standalone.js`, withoutSourceMap(readFileSync(bundle, 'utf8')));
+      copyFileSync(bundle, `${dir}/redoc.standalone.js`);
       copyFileSync(`${bundle}.LICENSE.txt`, `${dir}/redoc.standalone.js.LICENSE.txt`);
     },
   };
-}
-
-function withoutSourceMap(script: string): string {
-  return script.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n');
 }
 
 export default defineConfig({

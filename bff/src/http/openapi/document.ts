@@ -109,8 +109,9 @@ export function openApiDocument(publicUrl: string | undefined): ReturnType<typeo
     },
   };
   return createDocument(document, {
-    // Answers may grow: a client that refuses unknown fields would break on an upgrade.
     override: ({ jsonSchema, io }) => {
+      if (jsonSchema.format === 'uuid') delete jsonSchema.pattern;
+      // Answers may grow: a client that refuses unknown fields would break on an upgrade.
       if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
     },
   });

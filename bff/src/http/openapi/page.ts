@@ -12,6 +12,8 @@ const page = `<!doctype html>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>Billing Panel API</title>
+    <link rel="icon" href="data:,">
+    <style>body { margin: 0; }</style>
   </head>
   <body>
     <redoc spec-url="openapi.json" disable-search="true"></redoc>
@@ -31,13 +33,16 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The build puts Redoc beside the server; in the sources it is a package of ours. */
+/** The build puts Redoc beside the server; in the sources it is a package of ours. It asks its maker for a logo, and must not. */
 function readRedoc(): string {
   const beside = join(import.meta.dirname, 'redoc.standalone.js');
   const path = existsSync(beside)
     ? beside
     : createRequire(import.meta.url).resolve('redoc/bundles/redoc.standalone.js');
-  return readFileSync(path, 'utf8');
+  const script = readFileSync(path, 'utf8');
+  return script
+    .replaceAll('https://cdn.redoc.ly/redoc/logo-mini.svg', 'data:,')
+    .replace(/\n\/\/# sourceMappingURL=.*$/, '');
 }
 
 /** The interface for machines at `/openapi.json`, and for people at `/docs`. */
