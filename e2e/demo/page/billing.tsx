@@ -1,17 +1,41 @@
+import { BillingPanel, BillingProvider, billingKeys, usePanel } from '@billing-panel/react';
+import '@billing-panel/react/styles.css';
+import './billing.css';
+import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { Link } from './navigation.tsx';
 
-export function Billing({ children }: { url: string; account: string; children: ReactNode }) {
-  return children;
+/** Around everything that shows billing. `account` is whoever is signed in. */
+export function Billing({ url, account, children }: { url: string; account: string; children: ReactNode }) {
+  return (
+    <BillingProvider baseUrl={url} accountKey={account} getToken={getToken} queryClient={useQueryClient()}>
+      {children}
+    </BillingProvider>
+  );
 }
 
+async function getToken(): Promise<string | null> {
+  const response = await fetch('/session/token');
+  if (response.status === 401) return null;
+  const { token } = await response.json();
+  return token;
+}
+
+/** Settings → Billing. */
 export function BillingSettings() {
-  return null;
+  return <BillingPanel className="longhand-billing" />;
 }
 
+/** In the header of every page: what is left, and the way to more. */
 export function Balance() {
-  return null;
+  const billing = usePanel();
+  if (billing.status !== 'ready') return null;
+  const { balance } = billing.panel.credits;
+  return <Link to="/settings/billing">{balance.toLocaleString('en-US')} credits</Link>;
 }
 
+/** After our server spent credits: what the panel and the header show is asked for anew. */
 export function useRefreshBilling() {
-  return () => {};
+  const queries = useQueryClient();
+  return () => queries.invalidateQueries({ queryKey: billingKeys.all });
 }
