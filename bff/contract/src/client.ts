@@ -74,7 +74,8 @@ export interface AccountTokenOptions {
 /** A short-lived token for one of your signed-in users, for hosts whose users have cookie sessions: what `getToken` hands to the panel. */
 export async function signAccountToken(options: AccountTokenOptions): Promise<string> {
   const secret = new TextEncoder().encode(options.secret);
-  if (secret.length < 32) throw new Error('signAccountToken: the secret must have at least 32 bytes, as JWT_SECRET has');
+  if (secret.length < 32)
+    throw new Error('signAccountToken: the secret must have at least 32 bytes, as JWT_SECRET has');
   const token = new SignJWT(options.email ? { email: options.email } : {})
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject(options.account)

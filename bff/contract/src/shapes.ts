@@ -70,7 +70,9 @@ export type Subscription = z.infer<typeof subscription>;
 export const credits = z
   .object({
     balance: z.int().meta({ description: 'total_purchased − total_used; below 0 only after a refund or dispute.' }),
-    total_purchased: z.int().meta({ description: 'Every credit that came in, less what refunds and disputes took back.' }),
+    total_purchased: z
+      .int()
+      .meta({ description: 'Every credit that came in, less what refunds and disputes took back.' }),
     total_used: z.int().meta({ description: 'What was consumed or expired, less what was given back.' }),
     available: z.int().meta({ description: 'What can be spent now: max(0, balance − held).' }),
     held: z.int().meta({ description: 'Set aside by open reservations.' }),
@@ -110,7 +112,14 @@ export const planAction = z.enum(['subscribe', 'upgrade', 'downgrade', 'current'
 export type PlanAction = z.infer<typeof planAction>;
 
 /** Why an action is `none`. */
-export const planReason = z.enum(['payment_due', 'paused', 'incomplete', 'unavailable', 'unknown_price', 'change_pending']);
+export const planReason = z.enum([
+  'payment_due',
+  'paused',
+  'incomplete',
+  'unavailable',
+  'unknown_price',
+  'change_pending',
+]);
 export type PlanReason = z.infer<typeof planReason>;
 
 export const panelPlan = plan

@@ -1,11 +1,17 @@
 import type { Operation } from '@billing-panel/contract';
 import { checkoutStatus } from './checkout.status.ts';
+import { creditsAdjust } from './credits.adjust.ts';
 import { creditsConsume } from './credits.consume.ts';
 import { creditsGrant } from './credits.grant.ts';
 import { creditsPackages } from './credits.packages.ts';
 import { creditsPurchase } from './credits.purchase.ts';
+import { creditsRefund } from './credits.refund.ts';
+import { creditsRelease } from './credits.release.ts';
+import { creditsReserve } from './credits.reserve.ts';
+import { creditsSettle } from './credits.settle.ts';
 import { creditsTransactions } from './credits.transactions.ts';
 import { credits } from './credits.ts';
+import { creditsUsage } from './credits.usage.ts';
 import type { Handler } from './handler.ts';
 import { panel } from './panel.ts';
 import { stripeCheckout } from './stripe-checkout.ts';
@@ -29,4 +35,10 @@ export const handlers: { [O in Operation]: Handler<O> } = {
   'credits.transactions': creditsTransactions,
   'credits.consume': creditsConsume,
   'credits.grant': creditsGrant,
+  'credits.adjust': creditsAdjust,
+  'credits.refund': creditsRefund,
+  'credits.release': creditsRelease,
+  'credits.reserve': creditsReserve,
+  'credits.settle': creditsSettle,
+  'credits.usage': creditsUsage,
 };

@@ -1,28 +1,78 @@
 import { createHash } from 'node:crypto';
-import type { Output } from '@billing-panel/contract';
-import { balanceOf, freeOf } from '../billing/book.ts';
-import type { Command } from '../billing/ledger.ts';
+import { type Book, balanceOf, type Entry, freeOf } from '../billing/book.ts';
+import type { Decision } from '../billing/decision.ts';
 import { Refusal } from '../refusal.ts';
 import type { Services } from '../services.ts';
+import type { Store } from '../storage/open.ts';
 import type { Caller } from './handler.ts';
-
-type Receipt = Output<'credits.consume'>;
 
 /** Names an entry for callers: the account's number and the entry's. */
 export const transactionId = (accountId: number, seq: number): string => `txn_${accountId}_${seq}`;
 
+/** The number of an entry of this account, by its name. */
+export function entrySeqOf(name: string, accountId: number): number | undefined {
+  const match = /^txn_(\d{1,15})_(\d{1,15})$/.exec(name);
+  return match && Number(match[1]) === accountId ? Number(match[2]) : undefined;
+}
+
+/** What every answer to a change of the ledger says. */
+export interface Standing {
+  amount: number;
+  balance: number;
+  available: number;
+  replayed: boolean;
+}
+
+/** What a decision that was written says of the account's standing. */
+export const standingOf = (book: Book, amount: number): Standing => ({
+  amount,
+  balance: balanceOf(book),
+  available: freeOf(book),
+  replayed: false,
+});
+
+export const receiptOf = (book: Book, entry: Entry) => ({
+  transaction_id: transactionId(book.accountId, entry.seq),
+  ...standingOf(book, entry.kind === 'adjust' ? entry.amount : Math.abs(entry.amount)),
+});
+
+type Posted = Extract<Decision, { kind: 'posted' }>;
+
+/** @throws Refusal for every business answer that is a no */
+export function accepted(decision: Decision): Posted {
+  switch (decision.kind) {
+    case 'posted':
+      return decision;
+    case 'short':
+      throw new Refusal('insufficient_credits', `This needs ${decision.missing} more credits than the account has.`);
+    case 'over_refunded':
+      throw new Refusal('over_refunded', `Of this consumption ${decision.left} credits are left to give back.`);
+    case 'over_reserved':
+      throw new Refusal('over_reserved', `The reservation holds ${decision.ceiling} credits and no more.`);
+    case 'hold_ended':
+      throw new Refusal('reservation_expired', 'This reservation has ended.');
+  }
+}
+
+/** A decision about a command that always leaves an entry. */
+export function acceptedEntry(decision: Decision): { book: Book; entry: Entry } {
+  const { book, entry } = accepted(decision);
+  if (!entry) throw new Error('the command left no entry');
+  return { book, entry };
+}
+
 /**
- * One change of the ledger under an admin's idempotency key: the key is looked for before the balance, and kept in the
- * same transaction as the change. A refusal is not kept, so that the same job may succeed after a top-up.
+ * One change of the ledger under an admin's idempotency key. The key is looked for before anything is decided, and kept
+ * in the same transaction as the change; a refusal is not kept, so that the same job may succeed after a top-up.
  *
  * @param content what makes it the same request; another one under the same key is refused
  */
-export async function once(
+export async function once<Receipt extends Standing>(
   key: string,
   content: unknown,
-  command: Command,
   caller: Caller,
   { storage, now }: Services,
+  change: (tx: Store, accountId: number, at: number) => Promise<Receipt>,
 ): Promise<Receipt> {
   const requestHash = createHash('sha256').update(JSON.stringify(content)).digest('base64url');
   const account = await storage.accounts.claim(caller.subject, undefined, now());
@@ -34,19 +84,7 @@ export async function once(
     }
     if (kept) return { ...(JSON.parse(kept.reply) as Receipt), replayed: true };
     const at = now();
-    const decision = await tx.ledger.submit(account.id, command, at);
-    if (decision.kind === 'short') {
-      throw new Refusal('insufficient_credits', `This needs ${decision.missing} more credits than the account has.`);
-    }
-    if (decision.kind !== 'posted' || !decision.entry)
-      throw new Error(`${command.kind} was decided as ${decision.kind}`);
-    const receipt: Receipt = {
-      transaction_id: transactionId(account.id, decision.entry.seq),
-      amount: Math.abs(decision.entry.amount),
-      balance: balanceOf(decision.book),
-      available: freeOf(decision.book),
-      replayed: false,
-    };
+    const receipt = await change(tx, account.id, at);
     await tx.ledger.keepReply(account.id, key, requestHash, JSON.stringify(receipt), at);
     return receipt;
   });

@@ -1,7 +1,10 @@
 import type { TransactionKind } from '@billing-panel/contract';
+import { sql } from 'kysely';
 import type { Book, Entry, Share } from '../billing/book.ts';
 import type { Decision } from '../billing/decision.ts';
 import { type Command, decide } from '../billing/ledger.ts';
+import { dayMs } from '../billing/time.ts';
+import type { Day } from '../billing/usage.ts';
 import { lockAccount, readBook, writePosting } from './books.ts';
 import type { Connection } from './connection.ts';
 import type { EntriesTable, HoldsTable } from './schema.ts';
@@ -129,6 +132,26 @@ export class LedgerRows {
       .where('expires_at', '<=', now);
     const rows = await lots.union(holds).limit(limit).execute();
     return rows.map((row) => row.account_id);
+  }
+
+  /** What was used and added, by day of UTC; days without either are left out. */
+  async days(accountId: number, from: number, to: number): Promise<Day[]> {
+    const isUse = sql`kind in ('consume', 'give_back')`;
+    const isLoss = sql`kind = 'expire'`;
+    const rows = await this.#connection.db
+      .selectFrom('entries')
+      .select([
+        sql<number>`created_at / ${sql.lit(dayMs)}`.as('day'),
+        sql<number>`sum(case when ${isUse} then -amount else 0 end)`.as('used'),
+        sql<number>`sum(case when ${isUse} or ${isLoss} then 0 else amount end)`.as('added'),
+      ])
+      .where('account_id', '=', accountId)
+      .where('created_at', '>=', from)
+      .where('created_at', '<=', to)
+      .groupBy('day')
+      .orderBy('day')
+      .execute();
+    return rows;
   }
 
   /** Entries below a number, newest first. */

@@ -8,7 +8,8 @@ const packageId = '0b7e1a52-8f2c-4f0e-a1b9-5f4f3a2d1e22';
 const money = { price: 49, amount_minor: 4900, currency: 'usd', exponent: 2 };
 const session = { session_id: 'cs_test_1', checkout_url: 'https://checkout.stripe.com/c/pay/cs_test_1' };
 const balance = { balance: 340, total_purchased: 500, total_used: 160, available: 340, held: 0, expiring: [] };
-const receipt = { transaction_id: 'tx_1', amount: 5, balance: 335, available: 335, replayed: false };
+const standing = { amount: 5, balance: 335, available: 335, replayed: false };
+const receipt = { transaction_id: 'txn_1_1', ...standing };
 const subscription = {
   plan_id: planId,
   status: 'active',
@@ -37,5 +38,20 @@ export const samples: Samples = {
   'checkout.status': { body: { session_id: 'cs_test_1' }, output: { status: 'open', kind: 'package' } },
   'credits.transactions': { body: { limit: 2 }, output: { transactions: [], next_cursor: null } },
   'credits.consume': { body: { amount: 5, idempotency_key: 'job-1', operation: 'render' }, output: receipt },
+  'credits.usage': { body: { interval: 'week' }, output: { buckets: [] } },
+  'credits.reserve': {
+    body: { amount: 5, idempotency_key: 'job-2', operation: 'render' },
+    output: { reservation_id: 'rsv_1', expires_at: '2026-04-28T00:00:00Z', ...standing },
+  },
+  'credits.settle': {
+    body: { reservation_id: 'rsv_1', amount: 3, idempotency_key: 'job-2-done' },
+    output: { reservation_id: 'rsv_1', transaction_id: null, ...standing },
+  },
+  'credits.release': {
+    body: { reservation_id: 'rsv_1', idempotency_key: 'job-2-off' },
+    output: { reservation_id: 'rsv_1', ...standing },
+  },
+  'credits.refund': { body: { transaction_id: 'txn_1_1', idempotency_key: 'back-1' }, output: receipt },
+  'credits.adjust': { body: { amount: -5, reason: 'a mistake', idempotency_key: 'fix-1' }, output: receipt },
   'credits.grant': { body: { amount: 5, idempotency_key: 'gift-1' }, output: receipt },
 };

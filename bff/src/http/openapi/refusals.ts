@@ -32,6 +32,13 @@ const purchase: ErrorCode[] = [
   ...stripe,
 ];
 
+const reservation: ErrorCode[] = [
+  'unknown_reservation',
+  'reservation_closed',
+  'reservation_expired',
+  'idempotency_mismatch',
+];
+
 /** What each operation may refuse with besides. */
 export const refusalsOf: { [O in Operation]: ErrorCode[] } = {
   'subscriptions.create-checkout': ['unknown_plan', 'already_subscribed', ...purchase],
@@ -39,12 +46,18 @@ export const refusalsOf: { [O in Operation]: ErrorCode[] } = {
   subscriptions: [],
   credits: [],
   'stripe-checkout': ['unknown_price', 'wrong_price_type', 'price_mismatch', 'already_subscribed', ...purchase],
-  'stripe-customer-portal': ['redirect_not_allowed', ...stripe],
-  'subscriptions.plans': ['stripe_unavailable'],
-  'credits.packages': ['stripe_unavailable'],
-  panel: ['stripe_unavailable'],
-  'checkout.status': ['unknown_session', ...stripe],
+  'stripe-customer-portal': ['redirect_not_allowed', 'not_subscribed', ...stripe],
+  'subscriptions.plans': [],
+  'credits.packages': [],
+  panel: [],
+  'checkout.status': ['unknown_session'],
   'credits.transactions': [],
   'credits.consume': ['insufficient_credits', 'idempotency_mismatch'],
   'credits.grant': ['idempotency_mismatch'],
+  'credits.reserve': ['insufficient_credits', 'idempotency_mismatch'],
+  'credits.settle': [...reservation, 'over_reserved'],
+  'credits.release': reservation,
+  'credits.refund': ['unknown_transaction', 'over_refunded', 'idempotency_mismatch'],
+  'credits.adjust': ['insufficient_credits', 'idempotency_mismatch'],
+  'credits.usage': [],
 };

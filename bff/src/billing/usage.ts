@@ -1,0 +1,46 @@
+import { dayMs } from './time.ts';
+
+/** Credits of one UTC day. */
+export interface Day {
+  /** Days since 1970. */
+  day: number;
+  used: number;
+  added: number;
+}
+
+export type UsageInterval = 'day' | 'week' | 'month';
+
+export interface Bucket {
+  start: number;
+  used: number;
+  added: number;
+}
+
+/** The start, in milliseconds, of the day, week (from Monday) or month of UTC that a moment lies in. */
+export function startOf(interval: UsageInterval, ms: number): number {
+  const date = new Date(ms);
+  const day = Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate());
+  if (interval === 'day') return day;
+  if (interval === 'week') return day - ((date.getUTCDay() + 6) % 7) * dayMs;
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
+}
+
+function nextStart(interval: UsageInterval, start: number): number {
+  if (interval === 'month') return startOf('month', start + 32 * dayMs);
+  return start + (interval === 'week' ? 7 * dayMs : dayMs);
+}
+
+/** Every bucket from one moment to another, those in which nothing happened too. */
+export function bucketsOf(days: readonly Day[], interval: UsageInterval, from: number, to: number): Bucket[] {
+  const buckets = new Map<number, Bucket>();
+  for (let start = startOf(interval, from); start <= to; start = nextStart(interval, start)) {
+    buckets.set(start, { start, used: 0, added: 0 });
+  }
+  for (const { day, used, added } of days) {
+    const bucket = buckets.get(startOf(interval, day * dayMs));
+    if (!bucket) continue;
+    bucket.used += used;
+    bucket.added += added;
+  }
+  return [...buckets.values()];
+}
