@@ -1,4 +1,4 @@
-import { BillingPanel, BillingProvider, billingKeys, usePanel } from '@billing-panel/react';
+import { BillingPanel, BillingProvider, useBillingFormat, usePanel } from '@billing-panel/react';
 import '@billing-panel/react/styles.css';
 import './billing.css';
 import { useQueryClient } from '@tanstack/react-query';
@@ -29,13 +29,7 @@ export function BillingSettings() {
 /** In the header of every page: what is left, and the way to more. */
 export function Balance() {
   const billing = usePanel();
+  const format = useBillingFormat();
   if (billing.status !== 'ready') return null;
-  const { balance } = billing.panel.credits;
-  return <Link to="/settings/billing">{balance.toLocaleString('en-US')} credits</Link>;
-}
-
-/** After our server spent credits: what the panel and the header show is asked for anew. */
-export function useRefreshBilling() {
-  const queries = useQueryClient();
-  return () => queries.invalidateQueries({ queryKey: billingKeys.all });
+  return <Link to="/settings/billing">{format.number(billing.panel.credits.balance)} credits</Link>;
 }

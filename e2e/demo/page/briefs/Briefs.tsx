@@ -1,8 +1,8 @@
+import { useRefresh } from '@billing-panel/react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { creditsFor, longestNotes } from '../../brief/price.ts';
 import { ask, type Person, Refused, type SavedBrief } from '../api.ts';
-import { useRefreshBilling } from '../billing.tsx';
 import { Link } from '../navigation.tsx';
 import { BriefSheet } from './BriefSheet.tsx';
 import styles from './Briefs.module.css';
@@ -11,7 +11,7 @@ import { samples } from './samples.ts';
 
 export function Briefs({ person }: { person: Person }) {
   const queries = useQueryClient();
-  const refreshBilling = useRefreshBilling();
+  const refreshBilling = useRefresh();
   const [draft, write] = useDraft(person.id);
   const [shown, show] = useState<string>();
   const key = ['briefs', person.id];

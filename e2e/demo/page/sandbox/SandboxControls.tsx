@@ -1,8 +1,8 @@
+import { useRefresh } from '@billing-panel/react';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { ask } from '../api.ts';
-import { useRefreshBilling } from '../billing.tsx';
 import { type Control, groups } from './controls.ts';
 import styles from './SandboxControls.module.css';
 
@@ -62,7 +62,7 @@ function NoSandbox() {
 }
 
 function Controls({ sandboxUrl }: { sandboxUrl: string }) {
-  const refreshBilling = useRefreshBilling();
+  const refreshBilling = useRefresh();
   const tell = useMutation({
     mutationFn: (control: Control) => ask(`/_sandbox${control.path}`, 'POST', control.body),
     onSuccess: refreshBilling,
