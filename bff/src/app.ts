@@ -12,6 +12,7 @@ import { requestLine } from './http/request-line.ts';
 import { functionsPrefix } from './http/routes.ts';
 import { type Intake, stripeWebhooks } from './http/stripe-webhooks.ts';
 import type { Services } from './services.ts';
+import { isDatabaseUnavailable } from './storage/unavailable.ts';
 
 /** What the server's doors open onto. */
 export interface AppParts {
@@ -33,7 +34,7 @@ export function createApp({ config, log, handlers, services, intake, ready, stop
   app.use(securityHeaders(config.publicUrl));
   app.use(crossOrigin(config.allowedOrigins));
   app.use(noStore);
-  app.use(errors(log));
+  app.use(errors(log, isDatabaseUnavailable));
 
   const router = new Router({ sensitive: true, strict: true });
   router.all('/healthz', only('GET', 'HEAD'), healthz);

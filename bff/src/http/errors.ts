@@ -14,6 +14,9 @@ const internal = new Refusal(
   'Something went wrong on our side. Try again, and tell us the request id if it stays.',
 );
 
+const databaseUnavailable = (cause: unknown) =>
+  new Refusal('database_unavailable', 'This cannot be answered right now. Try again in a moment.', { cause });
+
 /**
  * The answer at once, the end of the connection a little later. A connection that is closed while the caller still sends
  * is reset, and a reset takes the answer with it (RFC 9112, 9.6).
@@ -49,15 +52,22 @@ function answer(ctx: Context, refusal: Refusal): void {
   ctx.length = Buffer.byteLength(text);
 }
 
-/** Every refusal as the contract's body. Whatever else is thrown is a defect: logged with its stack, answered without one. */
-export function errors(log: Logger) {
+/**
+ * Every refusal as the contract's body. Whatever else is thrown is a defect, logged with its stack and answered without
+ * one, unless it only says that the database is away.
+ */
+export function errors(log: Logger, isDatabaseUnavailable: (error: unknown) => boolean) {
+  const refusalOf = (error: unknown) => {
+    if (error instanceof Refusal) return error;
+    return isDatabaseUnavailable(error) ? databaseUnavailable(error) : internal;
+  };
   return async (ctx: Context, next: Next) => {
     try {
       await next();
       if (ctx.status === 404 && ctx.body === undefined)
         throw new Refusal('unknown_operation', 'There is nothing at this address.');
     } catch (error) {
-      const known = error instanceof Refusal ? error : internal;
+      const known = refusalOf(error);
       const reason = known === internal ? error : known.cause;
       if (known === internal) log.error({ request_id: ctx.state.requestId, err: reason }, 'defect');
       else if (known.status >= 500)

@@ -42,7 +42,26 @@ it('the cause of a refusal is logged, not answered', async () => {
   expect(logged).toContain('10.0.0.7');
 });
 
+it.each([
+  ['SQLITE_BUSY', 'database is locked'],
+  ['SQLITE_IOERR_WRITE', 'disk I/O error'],
+  ['ECONNREFUSED', 'connect ECONNREFUSED 10.0.0.7:5432'],
+  ['57P01', 'terminating connection due to administrator command'],
+  [undefined, 'Connection terminated unexpectedly'],
+])('a database that is away (%s) is no defect, and may be asked again', async (code, message) => {
+  const { response, body, logged } = await answerTo(Object.assign(new Error(message), { code }));
+  expect(response.status).toBe(503);
+  expect(response.headers.has('retry-after')).toBe(true);
+  expect(body).toMatchObject({ code: 'database_unavailable' });
+  expect(JSON.stringify(body)).not.toContain(message);
+  expect(logged).toContain(message);
+});
+
 describe.each<[string, unknown]>([
+  [
+    'a constraint',
+    Object.assign(new Error('UNIQUE constraint failed: select 1'), { code: 'SQLITE_CONSTRAINT_UNIQUE' }),
+  ],
   ['an error', new Error('no such table: entries; SELECT * FROM entries /work/secret.ts:7')],
   ['an error that claims a status', Object.assign(new Error('select 1'), { status: 418, expose: true })],
   ['a text', 'select 1'],
