@@ -40,6 +40,8 @@ export interface Config {
   isRateLimited: boolean;
   catalog: Catalog;
   logLevel: Values['LOG_LEVEL'];
+  /** How often Stripe is asked for what no webhook brought. */
+  sweepEveryMs: number;
   metricsToken: string | undefined;
   /** Every secret as it was written, for the log to strike out. */
   secrets: string[];
@@ -144,6 +146,7 @@ function configOf(values: Values, texts: Texts): Config {
     isRateLimited: values.RATE_LIMITS === 'on',
     catalog: values.CATALOG_FILE,
     logLevel: values.LOG_LEVEL,
+    sweepEveryMs: values.SWEEP_INTERVAL_S * 1_000,
     metricsToken: values.METRICS_TOKEN,
     secrets: secretsIn(texts, values.DATABASE_URL),
   };

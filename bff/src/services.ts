@@ -11,6 +11,7 @@ import { resolvePrices } from './stripe/prices.ts';
 import { type Convergence, convergenceOf } from './stripe-events/converge.ts';
 import { startInbox } from './stripe-events/inbox.ts';
 import { type Intake, intakeOf } from './stripe-events/intake.ts';
+import { startUpkeep } from './sweep/upkeep.ts';
 
 /** What operations and events work with. */
 export interface Services {
@@ -47,6 +48,7 @@ export async function createServices(config: Config, log: Logger): Promise<Runni
   const offering = await offersSource({ catalog, storage, now, log, resolve: () => resolvePrices(stripe, catalog) });
   const sources = { stripe, storage, now, ...offering };
   const inbox = startInbox(sources, log);
+  const upkeep = startUpkeep(sources, inbox, log, config.sweepEveryMs);
   const { webhookSecrets, isLive, portalConfiguration } = config.stripe;
   return {
     config,
@@ -66,6 +68,7 @@ export async function createServices(config: Config, log: Logger): Promise<Runni
       return { ok: database === 'ok', checks: { database } };
     },
     async close() {
+      await upkeep.stop();
       await inbox.stop();
       await storage.close();
     },

@@ -36,6 +36,12 @@ function port(value: string): number {
   return Number(value);
 }
 
+function seconds(value: string): number {
+  if (!/^\d{1,5}$/.test(value) || Number(value) === 0)
+    throw new Fault('must be a whole number of seconds, 1 to 99999.');
+  return Number(value);
+}
+
 function oneOf<const T extends string>(...words: T[]) {
   return (value: string): T => {
     const word = words.find((candidate) => candidate === value);
@@ -82,6 +88,7 @@ export const variables = {
   RATE_LIMITS: variable({ parse: oneOf('on', 'off'), default: 'on' }),
   CATALOG_FILE: variable({ parse: readCatalogFile, default: './catalog.json' }),
   LOG_LEVEL: variable({ parse: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), default: 'info' }),
+  SWEEP_INTERVAL_S: variable({ parse: seconds, default: '60' }),
   METRICS_TOKEN: variable({ parse: metricsToken, fromFile: true }),
 };
 

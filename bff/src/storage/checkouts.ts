@@ -158,6 +158,19 @@ export class Checkouts {
     return result.numUpdatedRows > 0n;
   }
 
+  /** Sessions that were open or under way when last heard of. */
+  async unsettledSessions(limit: number): Promise<string[]> {
+    const rows = await this.#connection.db
+      .selectFrom('checkouts')
+      .select('session_id')
+      .where('status', 'in', ['open', 'processing'])
+      .where('session_id', 'is not', null)
+      .orderBy('checked_at')
+      .limit(limit)
+      .execute();
+    return rows.flatMap((row) => row.session_id ?? []);
+  }
+
   async ofKey(
     accountId: number,
     key: string,

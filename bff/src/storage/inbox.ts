@@ -100,6 +100,15 @@ export class InboxRows {
       .execute();
   }
 
+  /** Forgets what was done with long ago: Stripe repeats nothing that old. What failed for good is kept. */
+  async forget(before: number): Promise<void> {
+    await this.#connection.db
+      .deleteFrom('inbox')
+      .where('status', 'in', ['done', 'ignored'])
+      .where('received_at', '<', before)
+      .execute();
+  }
+
   async counts(): Promise<InboxCounts> {
     const rows = await this.#connection.db
       .selectFrom('inbox')

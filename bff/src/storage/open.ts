@@ -7,6 +7,7 @@ import { Checkouts } from './checkouts.ts';
 import type { Connection } from './connection.ts';
 import type { Dialect } from './dialect.ts';
 import { InboxRows } from './inbox.ts';
+import { Jobs } from './jobs.ts';
 import { LedgerRows } from './ledger.ts';
 import { migrate } from './migrate.ts';
 import { Payments } from './payments.ts';
@@ -26,6 +27,7 @@ export interface Store {
   subscriptions: Subscriptions;
   prices: Prices;
   inbox: InboxRows;
+  jobs: Jobs;
   settings: Settings;
 }
 
@@ -38,6 +40,7 @@ function storeIn(connection: Connection): Store {
     subscriptions: new Subscriptions(connection),
     prices: new Prices(connection),
     inbox: new InboxRows(connection),
+    jobs: new Jobs(connection),
     settings: new Settings(connection),
   };
 }

@@ -77,6 +77,34 @@ export class Payments {
     }
   }
 
+  /** Whether an invoice was looked at since it was paid. */
+  async knowsInvoice(invoiceId: string): Promise<boolean> {
+    const row = await this.#connection.db
+      .selectFrom('payment_aliases')
+      .select('alias')
+      .where('alias', '=', invoiceId)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  async statusOfRefund(id: string): Promise<string | undefined> {
+    const row = await this.#connection.db
+      .selectFrom('refunds')
+      .select('status')
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row?.status;
+  }
+
+  async statusOfDispute(id: string): Promise<string | undefined> {
+    const row = await this.#connection.db
+      .selectFrom('disputes')
+      .select('status')
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row?.status;
+  }
+
   async facts(paymentId: string): Promise<PaymentFacts> {
     const { db } = this.#connection;
     const payment = await db.selectFrom('payments').selectAll().where('id', '=', paymentId).executeTakeFirstOrThrow();

@@ -21,6 +21,7 @@ export interface Database {
   subscriptions: SubscriptionsTable;
   prices: PricesTable;
   inbox: InboxTable;
+  jobs: JobsTable;
   counters: CountersTable;
   settings: SettingsTable;
 }
@@ -256,6 +257,14 @@ export interface InboxTable {
   lease_until: number;
   received_at: number;
   done_at: number | null;
+}
+
+/** Work that is done regularly, by one replica at a time. */
+export interface JobsTable {
+  name: string;
+  next_at: number;
+  lease_until: number;
+  cursor: number | null;
 }
 
 export interface CountersTable {

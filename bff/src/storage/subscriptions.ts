@@ -21,6 +21,15 @@ export class Subscriptions {
     return rows.map(toSubscription);
   }
 
+  async find(id: string): Promise<Subscription | undefined> {
+    const row = await this.#connection.db
+      .selectFrom('subscriptions')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row && toSubscription(row);
+  }
+
   /** Prices that somebody still pays. */
   async livePriceIds(): Promise<string[]> {
     const rows = await this.#connection.db

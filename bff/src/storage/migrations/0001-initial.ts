@@ -272,6 +272,12 @@ function remainingTables({ int, strict, text }: Spelling): string[] {
     ) ${strict}`,
     `CREATE INDEX inbox_pending ON inbox (next_at) WHERE status = 'pending'`,
     `CREATE INDEX inbox_object ON inbox (object_id) WHERE status = 'pending'`,
+    `CREATE TABLE jobs (
+      name ${text} PRIMARY KEY,
+      next_at ${int} NOT NULL,
+      lease_until ${int} NOT NULL,
+      cursor ${int}
+    ) ${strict}`,
     `CREATE TABLE counters (name ${text} PRIMARY KEY, value ${int} NOT NULL) ${strict}`,
     `CREATE TABLE settings (name ${text} PRIMARY KEY, value ${text} NOT NULL) ${strict}`,
     `INSERT INTO counters (name, value) VALUES ('fetch', 0)`,
