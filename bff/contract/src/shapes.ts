@@ -17,7 +17,7 @@ export type Interval = z.infer<typeof interval>;
 
 export const plan = z
   .object({
-    id: z.uuid(),
+    id: z.guid(),
     name: z.string(),
     description: z.string(),
     ...money,
@@ -34,7 +34,7 @@ export type Plan = z.infer<typeof plan>;
 
 export const creditPackage = z
   .object({
-    id: z.uuid(),
+    id: z.guid(),
     name: z.string(),
     description: z.string(),
     credits: z.int(),
@@ -47,13 +47,13 @@ export type CreditPackage = z.infer<typeof creditPackage>;
 
 export const subscription = z
   .object({
-    plan_id: z.uuid().nullable().meta({ description: 'null where the price paid is no plan of the catalog.' }),
+    plan_id: z.guid().nullable().meta({ description: 'null where the price paid is no plan of the catalog.' }),
     status: z.string().meta({ description: "Stripe's own word: trialing, active, past_due, …" }),
     current_period_end: timestamp,
     subscription_plans: z.object({ name: z.string(), ...money, interval: interval.optional() }),
     cancels_at: timestamp.optional(),
     trial_ends_at: timestamp.optional(),
-    changes_to: z.object({ plan_id: z.uuid(), at: timestamp }).optional(),
+    changes_to: z.object({ plan_id: z.guid(), at: timestamp }).optional(),
     payment_due: z
       .object({
         amount_minor: money.amount_minor,
@@ -146,7 +146,7 @@ export const notice = z
     z.object({ kind: z.literal('paused') }),
     z.object({ kind: z.literal('negative_balance'), credits: z.int() }),
     z.object({ kind: z.literal('cancels'), at: timestamp }),
-    z.object({ kind: z.literal('changes'), plan_id: z.uuid(), at: timestamp }),
+    z.object({ kind: z.literal('changes'), plan_id: z.guid(), at: timestamp }),
     z.object({ kind: z.literal('trial_ends'), at: timestamp }),
     z.object({ kind: z.literal('credits_expire'), credits: z.int(), at: timestamp }),
     z.object({ kind: z.literal('payment_processing'), session_id: z.string() }),

@@ -43,7 +43,8 @@ const stripePriceId = z
   .meta({ examples: ['price_1Q2w3E4r5T'] });
 
 const item = {
-  id: z.uuid(idRule).meta({ description: 'Yours, made once and never changed: clients, rows and Stripe refer to it.' }),
+  // Any UUID that a database took, not only those of RFC 9562: seeds are full of 11111111-1111-1111-1111-111111111111.
+  id: z.guid(idRule).meta({ description: 'Yours, made once and never changed: clients, rows and Stripe refer to it.' }),
   name: text(250).meta({ description: 'What people read, here and at Stripe.' }),
   description: optional(z.string(must('text')).max(1000, must('text of at most 1,000 characters'))),
   price: z

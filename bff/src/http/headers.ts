@@ -32,7 +32,6 @@ export function crossOrigin(allowedOrigins: string[]) {
       'content-type',
       'idempotency-key',
       'x-region',
-      'x-request-id',
     ],
     exposeHeaders: [
       'x-request-id',

@@ -182,6 +182,22 @@ describe('the path of a body', () => {
   });
 });
 
+describe('the id of a plan', () => {
+  const checkout = '/functions/v1/crm-stripe-api/subscriptions/create-checkout';
+
+  it.each(['11111111-1111-1111-1111-111111111111', '6F1C0B5E-3D0F-4A3B-9D57-0F6F4A7F1C11'])('may be %s', async (id) => {
+    expect((await post(server, checkout, { plan_id: id }, signedIn)).status).toBe(200);
+  });
+
+  it.each(['pro', '', 1, null, '6f1c0b5e3d0f4a3b9d570f6f4a7f1c11', "11111111-1111-1111-1111-11111111111'"])(
+    'may not be %j',
+    async (id) => {
+      const response = await post(server, checkout, { plan_id: id }, signedIn);
+      expect(await response.json()).toMatchObject({ code: 'invalid_request', issues: [{ path: 'plan_id' }] });
+    },
+  );
+});
+
 describe('the fields', () => {
   const consume = '/functions/v1/crm-stripe-api/credits/consume';
   const valid = { user_id: 'alice', amount: 1, idempotency_key: 'k', operation: 'render' };

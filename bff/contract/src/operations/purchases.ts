@@ -20,7 +20,7 @@ export const purchases = {
     audience: 'user',
     summary: 'Begin a subscription to a plan: a Checkout page to send the person to.',
     input: z.object({
-      plan_id: z.uuid(),
+      plan_id: z.guid(),
       success_url: redirectUrl.optional(),
       cancel_url: redirectUrl.optional(),
       ui_mode: uiMode,
@@ -34,7 +34,7 @@ export const purchases = {
     audience: 'user',
     summary: 'Buy a credit package: a Checkout page to send the person to.',
     input: z.object({
-      package_id: z.uuid(),
+      package_id: z.guid(),
       success_url: redirectUrl.optional(),
       cancel_url: redirectUrl.optional(),
       ui_mode: uiMode,
@@ -89,8 +89,8 @@ export const purchases = {
     output: z.object({
       status: z.enum(['open', 'processing', 'paid', 'failed', 'expired']),
       kind: z.enum(['subscription', 'package']),
-      plan_id: z.uuid().optional(),
-      package_id: z.uuid().optional(),
+      plan_id: z.guid().optional(),
+      package_id: z.guid().optional(),
       credits: z.int().optional().meta({ description: 'Credits that this purchase brings, or brought.' }),
     }),
   }),
