@@ -15,12 +15,14 @@ export type Field = {
   required?: boolean;
   /** Shares its line with the next one where there is room. */
   half?: boolean;
+  /** The first field at fault takes the focus. */
+  autofocus?: boolean;
 };
 
 /** A labelled input with its hint and its error beside it, tied together for those who cannot see that. */
 export function field(options: Field): Html {
   const { name, label, value = '', error, hint, type = 'text' } = options;
-  const described = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ');
+  const described = error ? `${name}-error` : hint && `${name}-hint`;
   return html`<div class="field${options.half && ' half'}">
 <label for="${name}">${label}${options.required === false && html` <span class="muted">(optional)</span>`}</label>
 <input id="${name}" name="${name}" type="${type}" value="${value}"
@@ -29,10 +31,31 @@ ${options.inputmode && html` inputmode="${options.inputmode}"`}
 ${options.placeholder && html` placeholder="${options.placeholder}"`}
 ${options.maxlength && html` maxlength="${options.maxlength}"`}
 ${described && html` aria-describedby="${described}"`}
-${error && html` aria-invalid="true"`}>
-${hint && html`<p class="hint" id="${name}-hint">${hint}</p>`}
+${error && html` aria-invalid="true"`}${options.autofocus && html` autofocus`}>
+${!error && hint && html`<p class="hint" id="${name}-hint">${hint}</p>`}
 ${error && html`<p class="error" id="${name}-error">${error}</p>`}
 </div>`;
+}
+
+/** Several fields; the first that is at fault takes the focus. */
+export function fieldsOf(list: readonly Field[]): Html {
+  const first = list.find(({ error }) => error !== undefined);
+  return html`<div class="fields">${list.map((options) => field({ ...options, autofocus: options === first }))}</div>`;
+}
+
+export type SelectField = {
+  name: string;
+  label: string;
+  value: string;
+  options: readonly { value: string; label: string }[];
+};
+
+export function selectField({ name, label, value, options }: SelectField): Html {
+  return html`<div class="field"><label for="${name}">${label}</label>
+<select id="${name}" name="${name}">${options.map(
+    (option) =>
+      html`<option value="${option.value}"${option.value === value && html` selected`}>${option.label}</option>`,
+  )}</select></div>`;
 }
 
 export type Choice = {
@@ -54,7 +77,9 @@ export function choices(name: string, list: readonly Choice[]): Html {
 
 /** What went wrong or right with the last step, said once, above where it happened. */
 export function notice(kind: 'danger' | 'warning' | 'positive' | 'plain', text: string | Html): Html {
-  return html`<div class="notice" data-kind="${kind}" role="${kind === 'danger' ? 'alert' : 'status'}">
+  return html`<div class="notice" data-kind="${kind}" role="${kind === 'danger' ? 'alert' : 'status'}"${
+    kind === 'danger' && html` tabindex="-1" autofocus`
+  }>
 ${icon(kind)}<p>${text}</p></div>`;
 }
 

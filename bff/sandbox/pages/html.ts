@@ -7,13 +7,13 @@ type Value = Html | string | number | false | null | undefined | readonly Value[
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
 function markupOf(value: Value): string {
   if (value === false || value === null || value === undefined) return '';
-  if (typeof value === 'string' || typeof value === 'number') return escape(String(value));
+  if (typeof value === 'string' || typeof value === 'number') return escaped(String(value));
   if (markup in value) return value[markup];
   return value.map(markupOf).join('');
 }

@@ -3,12 +3,14 @@ import { type Html, html } from './html.ts';
 export type Page = {
   title: string;
   body: Html;
-  /** What follows the banner: `split` is summary and payment side by side, `plain` one column. */
-  layout?: 'split' | 'plain' | 'narrow';
+  /** `split` is summary and payment side by side, `portal` a margin and its pages, `narrow` a single thought. */
+  layout: 'split' | 'portal' | 'narrow' | 'home';
 };
 
+const styles = ['base', 'forms', 'pages', 'portal'];
+
 /** The whole document. The striped edge and its words stay in view on every page. */
-export function documentOf({ title, body, layout = 'plain' }: Page): Html {
+export function documentOf({ title, body, layout }: Page): Html {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -18,8 +20,10 @@ export function documentOf({ title, body, layout = 'plain' }: Page): Html {
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/assets/base.css">
-<link rel="stylesheet" href="/assets/pages.css">
+${styles.map(
+  (name) => html`<link rel="stylesheet" href="/assets/${name}.css">
+`,
+)}
 <script src="/assets/pages.js" defer></script>
 </head>
 <body>
@@ -35,7 +39,7 @@ export function statement({ title, text, link }: { title: string; text: string; 
   return documentOf({
     title,
     layout: 'narrow',
-    body: html`<h1>${title}</h1><p class="lead">${text}</p>${link && html`<p class="actions">${link}</p>`}`,
+    body: html`<div class="card sheet"><h1>${title}</h1><p class="lead">${text}</p>${link && html`<p class="actions">${link}</p>`}</div>`,
   });
 }
 
