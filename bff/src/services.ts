@@ -4,6 +4,9 @@ import { ConfigFaults } from './config/fault.ts';
 import type { Config } from './config.ts';
 import type { Offers } from './offers.ts';
 import { offersSource } from './offers-source.ts';
+import { batching } from './storage/batch.ts';
+import type { Consumed, Consumption } from './storage/consumptions.ts';
+import type { DeliveredEvent } from './storage/inbox.ts';
 import { openStorage, type Storage } from './storage/open.ts';
 import { createStripe } from './stripe/client.ts';
 import { ensurePortalConfiguration } from './stripe/portal-configuration.ts';
@@ -18,6 +21,8 @@ export interface Services {
   config: Config;
   storage: Storage;
   stripe: Stripe;
+  /** Spends credits; what arrives together goes in one transaction. */
+  consume(consumption: Consumption): Promise<Consumed>;
   /** The catalog joined with Stripe's prices, as they stand now. */
   offers(): Promise<Offers>;
   /** Brings one object of Stripe's up to date here: the same door that events come through. */
@@ -50,16 +55,24 @@ export async function createServices(config: Config, log: Logger): Promise<Runni
   const inbox = startInbox(sources, log);
   const upkeep = startUpkeep(sources, inbox, log, config.sweepEveryMs);
   const { webhookSecrets, isLive, portalConfiguration } = config.stripe;
+  const consume = batching((items: readonly Consumption[]) =>
+    storage.transaction((tx) => tx.ledger.consumeAll(items, now())),
+  );
+  const keep = batching(async (events: readonly DeliveredEvent[]) => {
+    await storage.inbox.add(events, now());
+    return events.map(() => undefined);
+  });
   return {
     config,
     storage,
     stripe,
+    consume,
     offers: offering.offers,
     converge: convergenceOf(sources),
     portalConfiguration: kept(async () => portalConfiguration ?? (await ensurePortalConfiguration(stripe, catalog)).id),
     now,
     log,
-    intake: intakeOf({ webhookSecrets, isLive, stripe, storage, inbox, now, log }),
+    intake: intakeOf({ webhookSecrets, isLive, stripe, inbox, now, log, keep }),
     async ready() {
       const database = await storage.ping().then(
         () => 'ok',

@@ -98,10 +98,22 @@ export interface Draft {
   posting: Posting;
 }
 
-export const draftOf = (book: Book): Draft => ({
-  book,
-  posting: { entries: [], lots: [], draws: [], returns: [], opened: [], closed: [] },
-});
+export const noPosting: Posting = { entries: [], lots: [], draws: [], returns: [], opened: [], closed: [] };
+
+export const draftOf = (book: Book): Draft => ({ book, posting: noPosting });
+
+/** One posting after another, as one: lots as the later one leaves them. */
+export function withPosting(first: Posting, second: Posting): Posting {
+  const later = new Set(second.lots.map((lot) => lot.seq));
+  return {
+    entries: [...first.entries, ...second.entries],
+    lots: [...first.lots.filter((lot) => !later.has(lot.seq)), ...second.lots],
+    draws: [...first.draws, ...second.draws],
+    returns: [...first.returns, ...second.returns],
+    opened: [...first.opened, ...second.opened],
+    closed: [...first.closed, ...second.closed],
+  };
+}
 
 export const balanceOf = (book: Book): number => book.totalPurchased - book.totalUsed;
 

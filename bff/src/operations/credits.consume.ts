@@ -1,13 +1,25 @@
+import { createHash } from 'node:crypto';
+import type { Output } from '@billing-panel/contract';
 import type { Handler } from './handler.ts';
-import { acceptedEntry, once, receiptOf } from './receipt.ts';
+import { keyMismatch, receiptOf, shortOf } from './receipt.ts';
 
-export const creditsConsume: Handler<'credits.consume'> = async (input, caller, services) => {
+/** Spending is the hot path: what arrives together is decided in order and written in one transaction. */
+export const creditsConsume: Handler<'credits.consume'> = async (input, caller, { storage, consume, now }) => {
   const { amount, operation, description, metadata, idempotency_key: key } = input;
+  const { subject, actor } = caller;
+  const content = JSON.stringify(['consume', amount, operation, description, metadata]);
+  const { id: accountId } =
+    (await storage.accounts.find(subject)) ?? (await storage.accounts.claim(subject, undefined, now()));
   const details = metadata && JSON.stringify(metadata);
-  const command = { kind: 'consume', amount, actor: caller.actor, operation, description, metadata: details } as const;
-  const content = ['consume', amount, operation, description, metadata];
-  return await once(key, content, caller, services, async (tx, accountId, at) => {
-    const { book, entry } = acceptedEntry(await tx.ledger.submit(accountId, command, at));
-    return receiptOf(book, entry);
+  const consumed = await consume({
+    accountId,
+    key,
+    requestHash: createHash('sha256').update(content).digest('base64url'),
+    command: { kind: 'consume', amount, actor, operation, description, metadata: details },
+    reply: (book, entry) => JSON.stringify(receiptOf(book, entry)),
   });
+  if (consumed.kind === 'mismatch') throw keyMismatch();
+  if (consumed.kind === 'short') throw shortOf(consumed.missing);
+  const receipt = JSON.parse(consumed.reply) as Output<'credits.consume'>;
+  return { ...receipt, replayed: consumed.kind === 'repeated' };
 };

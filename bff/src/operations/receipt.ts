@@ -36,6 +36,12 @@ export const receiptOf = (book: Book, entry: Entry) => ({
   ...standingOf(book, entry.kind === 'adjust' ? entry.amount : Math.abs(entry.amount)),
 });
 
+export const keyMismatch = () =>
+  new Refusal('idempotency_mismatch', 'This idempotency key was used for another request. Use a new key.');
+
+export const shortOf = (missing: number) =>
+  new Refusal('insufficient_credits', `This needs ${missing} more credits than the account has.`);
+
 type Posted = Extract<Decision, { kind: 'posted' }>;
 
 /** @throws Refusal for every business answer that is a no */
@@ -44,7 +50,7 @@ export function accepted(decision: Decision): Posted {
     case 'posted':
       return decision;
     case 'short':
-      throw new Refusal('insufficient_credits', `This needs ${decision.missing} more credits than the account has.`);
+      throw shortOf(decision.missing);
     case 'over_refunded':
       throw new Refusal('over_refunded', `Of this consumption ${decision.left} credits are left to give back.`);
     case 'over_reserved':
@@ -80,7 +86,7 @@ export async function once<Receipt extends Standing>(
     await tx.ledger.lock(account.id);
     const kept = await tx.ledger.reply(account.id, key);
     if (kept && kept.requestHash !== requestHash) {
-      throw new Refusal('idempotency_mismatch', 'This idempotency key was used for another request. Use a new key.');
+      throw keyMismatch();
     }
     if (kept) return { ...(JSON.parse(kept.reply) as Receipt), replayed: true };
     const at = now();

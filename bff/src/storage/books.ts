@@ -1,105 +1,103 @@
-import type { Insertable } from 'kysely';
+import { type Insertable, sql } from 'kysely';
 import type { Book, Hold, Lot, Posting } from '../billing/book.ts';
 import type { Connection } from './connection.ts';
-import type { HoldDrawsTable, HoldsTable, LotsTable } from './schema.ts';
+import { writeHolds, writeReturns } from './holds.ts';
+import type { LotsTable } from './schema.ts';
 
-/** Books as rows: read whole, written by what a posting says. */
+/** Books as rows: read whole, written by what postings say, for one account or many at once. */
 
-export async function lockAccount({ db, dialect }: Connection, accountId: number) {
-  const account = db
-    .selectFrom('accounts')
-    .select(['seq', 'total_purchased', 'total_used', 'held'])
-    .where('id', '=', accountId);
-  // SQLite's transaction is the only writer already.
-  return await (dialect === 'postgres' ? account.forUpdate() : account).executeTakeFirstOrThrow();
+export interface ReadOptions {
+  /** Serializes with every other writer of these accounts until the transaction ends. In the order of their numbers, so that nobody waits in a circle. */
+  lock: boolean;
+  /** Lots to read though they may be empty. */
+  lotSeqs?: readonly number[];
 }
 
-/**
- * The book of an account, with lots that have something left, those that open holds set aside, and those that are asked
- * for. What has expired but is not written off yet is still in it.
- */
-export async function readBook(
+/** The books of accounts, with lots that have something left and those that open holds set aside, by the account's number. */
+export async function readBooks(
   connection: Connection,
-  accountId: number,
-  { lock, lotSeqs = [] }: { lock: boolean; lotSeqs?: number[] },
-): Promise<Book> {
-  const { db } = connection;
-  const account = lock
-    ? await lockAccount(connection, accountId)
-    : await db
-        .selectFrom('accounts')
-        .select(['seq', 'total_purchased', 'total_used', 'held'])
-        .where('id', '=', accountId)
-        .executeTakeFirstOrThrow();
-  const holds = account.held > 0 ? await openHolds(connection, accountId) : [];
-  const wanted = [...lotSeqs, ...holds.flatMap((hold) => hold.shares.map((share) => share.lotSeq))];
-  const open = db.selectFrom('lots').selectAll().where('account_id', '=', accountId);
-  const rows =
-    wanted.length === 0
-      ? await open.where('remaining', '>', 0).execute()
-      : await open.where((eb) => eb.or([eb('remaining', '>', 0), eb('seq', 'in', wanted)])).execute();
-  return {
-    accountId,
-    seq: account.seq,
-    totalPurchased: account.total_purchased,
-    totalUsed: account.total_used,
-    held: account.held,
-    lots: rows.map(toLot),
-    holds,
-  };
+  accountIds: readonly number[],
+  { lock, lotSeqs = [] }: ReadOptions,
+): Promise<Map<number, Book>> {
+  const { db, dialect } = connection;
+  const query = db
+    .selectFrom('accounts')
+    .select(['id', 'seq', 'total_purchased', 'total_used', 'held'])
+    .where('id', 'in', accountIds)
+    .orderBy('id');
+  // SQLite's transaction is the only writer already.
+  const accounts = await (lock && dialect === 'postgres' ? query.forUpdate() : query).execute();
+  const holding = accounts.filter((account) => account.held > 0).map((account) => account.id);
+  const holds = holding.length > 0 ? await openHolds(connection, holding) : [];
+  const wanted = [...lotSeqs, ...holds.flatMap(({ hold }) => hold.shares.map((share) => share.lotSeq))];
+  const lots = await readLots(connection, accountIds, wanted);
+  return new Map(
+    accounts.map((account) => [
+      account.id,
+      {
+        accountId: account.id,
+        seq: account.seq,
+        totalPurchased: account.total_purchased,
+        totalUsed: account.total_used,
+        held: account.held,
+        lots: lots.filter((row) => row.account_id === account.id).map(toLot),
+        holds: holds.filter(({ accountId }) => accountId === account.id).map(({ hold }) => hold),
+      },
+    ]),
+  );
 }
 
-async function openHolds({ db }: Connection, accountId: number): Promise<Hold[]> {
+export async function readBook(connection: Connection, accountId: number, options: ReadOptions): Promise<Book> {
+  const book = (await readBooks(connection, [accountId], options)).get(accountId);
+  if (!book) throw new Error(`there is no account ${accountId}`);
+  return book;
+}
+
+async function readLots(
+  { db }: Connection,
+  accountIds: readonly number[],
+  seqs: readonly number[],
+): Promise<LotsTable[]> {
+  const lots = db.selectFrom('lots').selectAll().where('account_id', 'in', accountIds);
+  if (seqs.length === 0) return await lots.where('remaining', '>', 0).execute();
+  return await lots.where((eb) => eb.or([eb('remaining', '>', 0), eb('seq', 'in', seqs)])).execute();
+}
+
+async function openHolds({ db }: Connection, accountIds: number[]): Promise<{ accountId: number; hold: Hold }[]> {
   const rows = await db
     .selectFrom('holds')
     .innerJoin('hold_draws', 'hold_draws.hold_id', 'holds.id')
-    .select([
-      'holds.id',
-      'holds.amount',
-      'holds.operation',
-      'holds.expires_at',
-      'lot_seq',
-      'hold_draws.amount as share',
-    ])
-    .where('account_id', '=', accountId)
+    .select(['id', 'account_id', 'holds.amount', 'operation', 'expires_at', 'lot_seq', 'hold_draws.amount as share'])
+    .where('account_id', 'in', accountIds)
     .where('status', '=', 'open')
-    .orderBy('holds.expires_at')
+    .orderBy('expires_at')
     .execute();
-  const holds = new Map<string, Hold>();
-  for (const { id, amount, operation, expires_at, lot_seq, share } of rows) {
-    const hold = holds.get(id) ?? { id, amount, operation, expiresAt: expires_at, shares: [] };
-    holds.set(id, { ...hold, shares: [...hold.shares, { lotSeq: lot_seq, amount: share }] });
+  const holds = new Map<string, { accountId: number; hold: Hold }>();
+  for (const { id, account_id: accountId, amount, operation, expires_at: expiresAt, lot_seq: lotSeq, share } of rows) {
+    const shares = [...(holds.get(id)?.hold.shares ?? []), { lotSeq, amount: share }];
+    holds.set(id, { accountId, hold: { id, amount, operation, expiresAt, shares } });
   }
   return [...holds.values()];
 }
 
-/** Writes what a command decided. The account's row is locked already. */
-export async function writePosting(connection: Connection, book: Book, posting: Posting, now: number): Promise<void> {
+/** A book as it stands after its commands, and what they wrote. */
+export interface Written {
+  book: Book;
+  posting: Posting;
+}
+
+/** Writes what commands decided, set by set. The accounts' rows are locked already. */
+export async function writeBooks(connection: Connection, written: readonly Written[], now: number): Promise<void> {
   const { db } = connection;
-  const { accountId } = book;
-  if (posting.entries.length > 0) {
-    const rows = posting.entries.map((entry) => ({
-      account_id: accountId,
-      seq: entry.seq,
-      kind: entry.kind,
-      amount: entry.amount,
-      balance_after: entry.balanceAfter,
-      source_key: entry.sourceKey,
-      ref_seq: entry.refSeq,
-      payment_id: entry.paymentId,
-      expires_at: entry.expiresAt,
-      actor: entry.actor,
-      operation: entry.operation ?? null,
-      description: entry.description ?? null,
-      metadata: entry.metadata ?? null,
-      created_at: entry.createdAt,
-    }));
-    await db.insertInto('entries').values(rows).execute();
-  }
-  if (posting.lots.length > 0) {
+  const entries = written.flatMap(({ book, posting }) =>
+    posting.entries.map((entry) => fromEntry(book.accountId, entry)),
+  );
+  if (entries.length > 0) await db.insertInto('entries').values(entries).execute();
+  const lots = written.flatMap(({ book, posting }) => posting.lots.map((lot) => fromLot(book.accountId, lot)));
+  if (lots.length > 0) {
     await db
       .insertInto('lots')
-      .values(posting.lots.map((lot) => fromLot(accountId, lot)))
+      .values(lots)
       .onConflict((conflict) =>
         conflict.columns(['account_id', 'seq']).doUpdateSet((eb) => ({
           remaining: eb.ref('excluded.remaining'),
@@ -108,60 +106,51 @@ export async function writePosting(connection: Connection, book: Book, posting: 
       )
       .execute();
   }
-  if (posting.draws.length > 0) {
-    const rows = posting.draws.map(({ seq, lotSeq, amount }) => ({
+  const draws = written.flatMap(({ book: { accountId }, posting }) =>
+    posting.draws.map(({ seq, lotSeq, amount }) => ({
       account_id: accountId,
       seq,
       lot_seq: lotSeq,
       amount,
       returned: 0,
-    }));
-    await db.insertInto('draws').values(rows).execute();
+    })),
+  );
+  if (draws.length > 0) await db.insertInto('draws').values(draws).execute();
+  for (const { book, posting } of written) {
+    await writeReturns(connection, book.accountId, posting);
+    await writeHolds(connection, book.accountId, posting, now);
   }
-  await writeReturns(connection, accountId, posting);
-  await writeHolds(connection, accountId, posting, now);
-  await db
-    .updateTable('accounts')
-    .set({ seq: book.seq, total_purchased: book.totalPurchased, total_used: book.totalUsed, held: book.held })
-    .where('id', '=', accountId)
-    .execute();
+  await writeFigures(connection, written);
 }
 
-async function writeReturns({ db }: Connection, accountId: number, posting: Posting): Promise<void> {
-  for (const { seq, lotSeq, amount } of posting.returns) {
-    await db
-      .updateTable('draws')
-      .set((eb) => ({ returned: eb('returned', '+', amount) }))
-      .where('account_id', '=', accountId)
-      .where('seq', '=', seq)
-      .where('lot_seq', '=', lotSeq)
-      .execute();
-  }
+async function writeFigures({ db }: Connection, written: readonly Written[]): Promise<void> {
+  const whole = (value: number) => sql`cast(${value} as bigint)`;
+  const rows = written.map(({ book }) => {
+    const { accountId, seq, totalPurchased, totalUsed, held } = book;
+    return sql`(${sql.join([accountId, seq, totalPurchased, totalUsed, held].map(whole))})`;
+  });
+  // Both databases name the columns of VALUES so.
+  await sql`update accounts set seq = v.column2, total_purchased = v.column3, total_used = v.column4, held = v.column5
+    from (values ${sql.join(rows)}) as v where accounts.id = v.column1`.execute(db);
 }
 
-async function writeHolds({ db }: Connection, accountId: number, posting: Posting, now: number): Promise<void> {
-  for (const hold of posting.opened) {
-    const row: Insertable<HoldsTable> = {
-      id: hold.id,
-      account_id: accountId,
-      amount: hold.amount,
-      settled: 0,
-      status: 'open',
-      operation: hold.operation,
-      expires_at: hold.expiresAt,
-      created_at: now,
-    };
-    const shares: HoldDrawsTable[] = hold.shares.map((share) => ({
-      hold_id: hold.id,
-      lot_seq: share.lotSeq,
-      amount: share.amount,
-    }));
-    await db.insertInto('holds').values(row).execute();
-    await db.insertInto('hold_draws').values(shares).execute();
-  }
-  for (const { id, status, settled } of posting.closed) {
-    await db.updateTable('holds').set({ status, settled }).where('id', '=', id).execute();
-  }
+function fromEntry(accountId: number, entry: Posting['entries'][number]) {
+  return {
+    account_id: accountId,
+    seq: entry.seq,
+    kind: entry.kind,
+    amount: entry.amount,
+    balance_after: entry.balanceAfter,
+    source_key: entry.sourceKey,
+    ref_seq: entry.refSeq,
+    payment_id: entry.paymentId,
+    expires_at: entry.expiresAt,
+    actor: entry.actor,
+    operation: entry.operation ?? null,
+    description: entry.description ?? null,
+    metadata: entry.metadata ?? null,
+    created_at: entry.createdAt,
+  };
 }
 
 function toLot(row: LotsTable): Lot {

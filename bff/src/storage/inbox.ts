@@ -5,6 +5,8 @@ export interface DeliveredEvent {
   id: string;
   type: string;
   objectId: string;
+  /** Why it is set aside at once; null where it is to be processed. */
+  ignored: string | null;
 }
 
 export interface ClaimedEvent {
@@ -29,21 +31,25 @@ export class InboxRows {
     this.#connection = connection;
   }
 
-  /** Stores an event to be processed, or one that is set aside at once for a reason. The same event again changes nothing. */
-  async add(event: DeliveredEvent, ignoredBecause: string | null, now: number): Promise<void> {
-    await this.#connection.db
-      .insertInto('inbox')
-      .values({
-        id: event.id,
-        type: event.type,
-        object_id: event.objectId,
-        status: ignoredBecause === null ? 'pending' : 'ignored',
-        reason: ignoredBecause,
+  /** Stores events to be processed, or set aside at once for a reason. The same event again changes nothing. */
+  async add(events: readonly DeliveredEvent[], now: number): Promise<void> {
+    // In one order everywhere, so that two replicas with the same events never wait for each other in a circle.
+    const rows = [...events]
+      .sort((one, other) => (one.id < other.id ? -1 : 1))
+      .map(({ id, type, objectId, ignored }) => ({
+        id,
+        type,
+        object_id: objectId,
+        status: ignored === null ? ('pending' as const) : ('ignored' as const),
+        reason: ignored,
         attempts: 0,
         next_at: now,
         lease_until: 0,
         received_at: now,
-      })
+      }));
+    await this.#connection.db
+      .insertInto('inbox')
+      .values(rows)
       .onConflict((conflict) => conflict.column('id').doNothing())
       .execute();
   }

@@ -5,8 +5,9 @@ import type { Decision } from '../billing/decision.ts';
 import { type Command, decide } from '../billing/ledger.ts';
 import { dayMs } from '../billing/time.ts';
 import type { Day } from '../billing/usage.ts';
-import { lockAccount, readBook, writePosting } from './books.ts';
+import { readBook, writeBooks } from './books.ts';
 import type { Connection } from './connection.ts';
+import { type Consumed, type Consumption, consumeAll } from './consumptions.ts';
 import type { EntriesTable, HoldsTable } from './schema.ts';
 
 export interface Page {
@@ -38,13 +39,21 @@ export class LedgerRows {
   async submit(accountId: number, command: Command, now: number): Promise<Decision> {
     const lotSeqs = command.kind === 'give_back' ? command.of.draws.map((draw) => draw.lotSeq) : [];
     const decision = decide(await readBook(this.#connection, accountId, { lock: true, lotSeqs }), command, now);
-    if (decision.kind === 'posted') await writePosting(this.#connection, decision.book, decision.posting, now);
+    if (decision.kind === 'posted') await writeBooks(this.#connection, [decision], now);
     return decision;
+  }
+
+  /** Many consumptions of many accounts at once, decided in order. Call it inside a transaction. */
+  async consumeAll(consumptions: readonly Consumption[], now: number): Promise<Consumed[]> {
+    return await consumeAll(this.#connection, consumptions, now);
   }
 
   /** Serializes with every other writer of this account until the transaction ends. */
   async lock(accountId: number): Promise<void> {
-    await lockAccount(this.#connection, accountId);
+    const { db, dialect } = this.#connection;
+    const account = db.selectFrom('accounts').select('id').where('id', '=', accountId);
+    // SQLite's transaction is the only writer already.
+    await (dialect === 'postgres' ? account.forUpdate() : account).executeTakeFirstOrThrow();
   }
 
   /** What was answered under an admin's idempotency key, if it changed the ledger. */

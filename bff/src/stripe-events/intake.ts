@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type Stripe from 'stripe';
 import { z } from 'zod';
 import { secondMs } from '../billing/time.ts';
-import type { Storage } from '../storage/open.ts';
+import type { DeliveredEvent } from '../storage/inbox.ts';
 import type { Inbox } from './inbox.ts';
 import { stripeEvents } from './index.ts';
 
@@ -17,7 +17,8 @@ interface IntakeParts {
   webhookSecrets: readonly string[];
   isLive: boolean;
   stripe: Stripe;
-  storage: Storage;
+  /** Resolves when the event is committed. */
+  keep(event: DeliveredEvent): Promise<void>;
   inbox: Inbox;
   now(): number;
   log: Logger;
@@ -29,14 +30,14 @@ interface IntakeParts {
  * stored, or Stripe would repeat it for days.
  */
 export function intakeOf(parts: IntakeParts): Intake {
-  const { storage, inbox, now, log } = parts;
+  const { keep, inbox, log } = parts;
   return async (raw, signature) => {
     const text = verified(raw, signature, parts);
     if (text === undefined) return 'bad_signature';
     const delivered = read(text);
     const ignored = reasonToIgnore(delivered, parts.isLive);
     try {
-      await storage.inbox.add(delivered, ignored, now());
+      await keep({ ...delivered, ignored });
     } catch (error) {
       log.error({ err: error, event: delivered.id }, 'an event could not be stored; Stripe will repeat it');
       return 'not_stored';

@@ -37,19 +37,18 @@ export const pricedItems = (catalog: Catalog): PricedItem[] => [
 export const lookupKeyOf = (item: Pick<PricedItem, 'kind' | 'id'>): string =>
   `billing_panel_${item.kind}_${item.id.toLowerCase()}`;
 
-/** What a price says, in words: "49.00 USD a month". */
-export function termsOf(price: { amountMinor: number; currency: string; interval: string | undefined }): string {
-  const amount = `${majorText(price.amountMinor, price.currency)} ${price.currency.toUpperCase()}`;
-  return price.interval ? `${amount} a ${price.interval}` : `${amount} once`;
+function inWords(amountMinor: number, currency: string, interval: string | undefined, count = 1): string {
+  const amount = `${majorText(amountMinor, currency)} ${currency.toUpperCase()}`;
+  if (!interval) return `${amount} once`;
+  return count === 1 ? `${amount} a ${interval}` : `${amount} every ${count} ${interval}s`;
 }
+
+/** What an item costs, in words: "49.00 USD a month". */
+export const termsOf = (item: PricedItem): string => inWords(item.amountMinor, item.currency, item.interval);
 
 export function termsAtStripe({ unit_amount, currency, recurring }: Stripe.Price): string {
   if (unit_amount === null) return `no fixed amount in ${currency.toUpperCase()}`;
-  const every =
-    recurring && recurring.interval_count > 1
-      ? `${recurring.interval_count} ${recurring.interval}s`
-      : recurring?.interval;
-  return termsOf({ amountMinor: unit_amount, currency, interval: every });
+  return inWords(unit_amount, currency, recurring?.interval, recurring?.interval_count);
 }
 
 /** Whether a price charges what the catalog says, as often as it says. */

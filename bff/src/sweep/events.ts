@@ -23,7 +23,7 @@ export async function sweepEvents(since: number | null, sources: Sources, inbox:
       newest = Math.max(newest ?? 0, event.created);
       const { id: objectId } = event.data.object as { id?: string };
       if (!stripeEvents.has(event.type) || objectId === undefined) continue;
-      await storage.inbox.add({ id: event.id, type: event.type, objectId }, null, now());
+      await storage.inbox.add([{ id: event.id, type: event.type, objectId, ignored: null }], now());
       objects.add(objectId);
     }
   });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Book, balanceOf } from '../../src/billing/book.ts';
 import type { Grant } from '../../src/billing/spending.ts';
 import { dayMs } from '../../src/billing/time.ts';
 import type { DatabaseAddress } from '../../src/config/addresses.ts';
@@ -115,6 +116,44 @@ export function storageSuite(name: string, createDatabase: () => Promise<Databas
       expect(await storage.ledger.book(account.id)).toMatchObject({ totalPurchased: 10, totalUsed: 10, lots: [] });
     });
 
+    it('decides many consumptions of many accounts in one transaction, each key once', async () => {
+      const [rich, poor] = [await newAccount(), await newAccount()];
+      await submit(rich.id, grantOf(10));
+      const consumption = (accountId: number, amount: number, key: string, requestHash = 'same') => ({
+        accountId,
+        key,
+        requestHash,
+        command: consumeOf(amount),
+        reply: (book: Book) => JSON.stringify({ balance: balanceOf(book) }),
+      });
+      const batch = [
+        consumption(rich.id, 4, 'a'),
+        consumption(poor.id, 1, 'a'),
+        consumption(rich.id, 4, 'a'),
+        consumption(rich.id, 5, 'a', 'other'),
+        consumption(rich.id, 7, 'b'),
+        consumption(rich.id, 6, 'c'),
+      ];
+      const run = () => storage.transaction((tx) => tx.ledger.consumeAll(batch, now));
+      expect(await run()).toEqual([
+        { kind: 'consumed', reply: '{"balance":6}' },
+        { kind: 'short', missing: 1 },
+        { kind: 'repeated', reply: '{"balance":6}' },
+        { kind: 'mismatch' },
+        { kind: 'short', missing: 1 },
+        { kind: 'consumed', reply: '{"balance":0}' },
+      ]);
+      expect((await run()).map((each) => each.kind)).toEqual([
+        'repeated',
+        'short',
+        'repeated',
+        'mismatch',
+        'short',
+        'repeated',
+      ]);
+      expect(await storage.ledger.book(rich.id)).toMatchObject({ seq: 3, totalUsed: 10, lots: [] });
+    });
+
     it('refuses the same cause twice, and keeps nothing of the second', async () => {
       const account = await newAccount();
       const grant = grantOf(10, { sourceKey: `purchase:${account.id}` });
@@ -172,9 +211,9 @@ export function storageSuite(name: string, createDatabase: () => Promise<Databas
     });
 
     it('keeps an event once, hands it to one, and again when its lease is over', async () => {
-      const event = { id: `evt_${people}`, type: 'invoice.paid', objectId: `in_${people}` };
-      await storage.inbox.add(event, null, now);
-      await storage.inbox.add(event, null, now);
+      const event = { id: `evt_${people}`, type: 'invoice.paid', objectId: `in_${people}`, ignored: null };
+      await storage.inbox.add([event, event], now);
+      await storage.inbox.add([event], now);
       const claims = await Promise.all([1, 2, 3].map(() => storage.inbox.claim(event.objectId, now, 1_000)));
       expect(claims.flat()).toMatchObject([{ id: event.id, attempts: 1 }]);
       expect(await storage.inbox.dueObjects(now + 999, 10)).not.toContain(event.objectId);
