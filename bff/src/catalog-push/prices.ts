@@ -117,7 +117,7 @@ async function makePrice(stripe: Stripe, wanted: Wanted): Promise<string> {
   for (let attempt = 1; ; attempt++) {
     try {
       const { id } = await stripe.prices.create(params, {
-        idempotencyKey: `billing_panel_price_${digest}_${failures}${Math.random()}`,
+        idempotencyKey: `billing_panel_price_${digest}_${failures}`,
       });
       if ((await holderOf(stripe, item))?.id !== id) await stripe.prices.update(id, { active: true, ...claimOf(item) });
       return id;
