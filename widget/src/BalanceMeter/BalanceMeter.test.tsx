@@ -24,17 +24,19 @@ describe('BalanceMeter', () => {
   it('says how much is left, of how much, and what ends when', async () => {
     show(createFakeBff(scenarios.expiringSoon));
     const meter = await screen.findByRole('meter', { name: 'Credits' });
-    expect(meter.getAttribute('aria-valuetext')).toBe('340 of 500 credits · 100 expire on May 3, 2026');
+    expect(meter.getAttribute('aria-valuetext')).toBe(
+      '340 of 500 credits · 100 expire on May 3, 2026 · 500 more on May 3, 2026',
+    );
     expect(meter).toHaveProperty('value', 340);
     expect(meter).toHaveProperty('max', 500);
   });
 
   it.each([
-    ['free', 'empty', 'No credits yet.'],
-    ['runningLow', 'low', '38 of 500 credits'],
-    ['noCreditsLeft', 'zero', 'You have used all your credits.'],
+    ['free', 'empty', 'No credits yet. Buy some, or choose a plan that brings them.'],
+    ['runningLow', 'low', '38 of 500 credits · 500 more on May 3, 2026'],
+    ['noCreditsLeft', 'zero', '0 of 500 credits · 500 more on May 3, 2026'],
     ['owesCredits', 'negative', 'You owe 60 credits. The next credits that come in settle this first.'],
-    ['creditsHeld', 'healthy', '340 of 500 credits · 25 are set aside for work in progress'],
+    ['creditsHeld', 'healthy', '340 of 500 credits · 25 are set aside for work in progress · 500 more on May 3, 2026'],
   ] as const)('in the scenario %s its state is %s', async (scenario, state, sentence) => {
     const { container } = show(createFakeBff(scenarios[scenario]));
     expect(await screen.findByText(sentence)).toBeTruthy();
@@ -57,6 +59,6 @@ describe('BalanceMeter', () => {
     bff.spend(40);
     act(() => void dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true })));
     expect(await screen.findByText('300')).toBeTruthy();
-    expect(status.textContent).toBe('300 of 500 credits');
+    expect(status.textContent).toBe('300 of 500 credits · 500 more on May 3, 2026');
   });
 });

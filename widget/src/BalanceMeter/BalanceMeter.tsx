@@ -5,7 +5,7 @@ import { useCountTo } from '../hooks/useCountTo.js';
 import type { Panel } from '../hooks/usePanel.js';
 import { useWords } from '../hooks/useWords.js';
 import { Icon } from '../parts/Icon.js';
-import { definePart, useSlot } from '../parts/Root.js';
+import { definePart, type RootProps, useSlot } from '../parts/Root.js';
 import { Section } from '../parts/Section.js';
 import { type BalanceView, viewBalance } from '../view/balance.js';
 import { balanceWords } from './balanceWords.js';
@@ -16,7 +16,7 @@ export interface BalanceMeterProps {
 }
 
 /** How much is left: the number, a meter of it, and the sentence that both stand for. */
-export const BalanceMeter = definePart<BalanceMeterProps>('BalanceMeter', ({ lowAt, ...rest }, ref) => {
+export const BalanceMeter = definePart<BalanceMeterProps & RootProps>('BalanceMeter', ({ lowAt, ...rest }, ref) => {
   const billing = useBilling();
   const say = useWords(balanceWords);
   const view = (panel: Panel) => viewBalance(panel, lowAt ?? billing.lowAt);
@@ -78,7 +78,7 @@ function Bar({ view, label, text }: { view: BalanceView; label: string; text: st
           <rect x={percent(left - ending)} width={percent(ending)} height="100%" fill={`url(#${hatch})`} />
         )}
         {view.lowAt > 0 && view.lowAt < view.full && (
-          <rect className="bp-tick" x={percent(view.lowAt)} width="1.5" height="100%" />
+          <rect className="bp-tick" x={percent(view.lowAt)} width="2" height="100%" />
         )}
       </svg>
     </div>
@@ -88,18 +88,18 @@ function Bar({ view, label, text }: { view: BalanceView; label: string; text: st
 type SayBalance = ReturnType<typeof useWords<typeof balanceWords>>;
 
 function sentenceOf(
-  { state, balance, full, expiring, held }: BalanceView,
+  { state, balance, full, expiring, held, incoming }: BalanceView,
   say: SayBalance,
   date: (iso: string) => string,
 ): string {
   if (state === 'empty') return say('balance.empty');
-  if (state === 'zero') return say('balance.used');
   if (state === 'negative') return say('balance.owed', { count: -balance });
   const facts = [
     balance === full ? say('credits', { count: balance }) : say('balance.of', { left: balance, count: full }),
   ];
   if (expiring) facts.push(say('balance.expiring', { count: expiring.credits, date: date(expiring.expires_at) }));
   if (held > 0) facts.push(say('balance.held', { count: held }));
+  if (incoming) facts.push(say('balance.incoming', { count: incoming.credits, date: date(incoming.at) }));
   return facts.join(' · ');
 }
 

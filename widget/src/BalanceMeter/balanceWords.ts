@@ -9,8 +9,8 @@ export const balanceWords = {
   'balance.low': 'Running low',
   'balance.zero': 'None left',
   'balance.negative': 'Owed',
-  'balance.empty': 'No credits yet.',
-  'balance.used': 'You have used all your credits.',
+  'balance.empty': 'No credits yet. Buy some, or choose a plan that brings them.',
+  'balance.incoming': '{count} more on {date}',
   'balance.owed': {
     one: 'You owe {count} credit. The next credits that come in settle this first.',
     other: 'You owe {count} credits. The next credits that come in settle this first.',

@@ -73,13 +73,7 @@ export function BillingProvider(props: BillingProviderProps): ReactNode {
     onComeBack: () => queryClient.invalidateQueries({ queryKey: person.scope }),
   });
 
-  const [returned, setReturned] = useState<CheckoutReturn>();
-  useEffect(() => {
-    const isArrival = location.search.includes('billing_session=');
-    setReturned(readReturn());
-    if (isArrival) emit({ type: 'checkout_returned' });
-  }, [emit]);
-
+  const returns = useReturns(emit);
   const format = useMemo(() => createFormat(locale, timeZone), [locale, timeZone]);
   const billing: Billing = {
     ...person,
@@ -90,11 +84,7 @@ export function BillingProvider(props: BillingProviderProps): ReactNode {
     appearance,
     lowAt: props.lowAt,
     departures,
-    returned,
-    forgetReturned() {
-      forgetReturn();
-      setReturned(undefined);
-    },
+    ...returns,
     urls: () => ({
       success_url: props.successUrl ?? successUrl(),
       cancel_url: props.cancelUrl ?? here(),
@@ -104,6 +94,30 @@ export function BillingProvider(props: BillingProviderProps): ReactNode {
     onSignIn: props.onSignIn,
   };
   return <BillingContext.Provider value={billing}>{props.children}</BillingContext.Provider>;
+}
+
+/** The purchase that the person comes back from: in this page's address, else as the server tells. */
+function useReturns(
+  emit: Billing['emit'],
+): Pick<Billing, 'returned' | 'settleReturned' | 'forgetReturned' | 'adoptReturn'> {
+  const [returned, setReturned] = useState<CheckoutReturn>();
+  useEffect(() => {
+    const isArrival = location.search.includes('billing_session=');
+    setReturned(readReturn());
+    if (isArrival) emit({ type: 'checkout_returned' });
+  }, [emit]);
+  const actions = useMemo(
+    () => ({
+      settleReturned: forgetReturn,
+      forgetReturned() {
+        forgetReturn();
+        setReturned(undefined);
+      },
+      adoptReturn: (sessionId: string) => setReturned({ sessionId, since: Date.now() }),
+    }),
+    [],
+  );
+  return { returned, ...actions };
 }
 
 /** When somebody else signs in, what the former person asked for is stopped, and what was shown is thrown away. */

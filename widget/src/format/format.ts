@@ -10,6 +10,10 @@ export interface Money {
 export interface Format {
   locale: string | undefined;
   number(value: number): string;
+  /** With its sign, also where it is above zero. */
+  signed(value: number): string;
+  /** 17 is 17 %. */
+  percent(value: number): string;
   money(money: Money): string;
   /** The calendar day of an ISO timestamp, with its year: never relative where money is concerned. */
   date(iso: string): string;
@@ -18,6 +22,8 @@ export interface Format {
 
 export function createFormat(locale?: string, timeZone?: string): Format {
   const numbers = new Intl.NumberFormat(locale);
+  const signed = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' });
+  const percents = new Intl.NumberFormat(locale, { style: 'percent' });
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone });
   const plurals = new Intl.PluralRules(locale);
   const currencies = new Map<string, Intl.NumberFormat>();
@@ -25,6 +31,8 @@ export function createFormat(locale?: string, timeZone?: string): Format {
   return {
     locale,
     number,
+    signed: (value) => signed.format(value),
+    percent: (value) => percents.format(value / 100),
     money({ amount_minor, currency, exponent }) {
       const key = currency + exponent;
       let format = currencies.get(key);

@@ -31,8 +31,13 @@ export interface Billing {
   appearance: Appearance;
   lowAt: number | undefined;
   departures: Departures;
+  /** The purchase that is being confirmed, or whose outcome is being shown. */
   returned: CheckoutReturn | undefined;
+  /** A reload need not look for it any more. */
+  settleReturned(): void;
+  /** It is neither looked for nor shown any more. */
   forgetReturned(): void;
+  adoptReturn(sessionId: string): void;
   urls(): { success_url: string; cancel_url: string; return_url: string };
   /** The idempotency key of an intent, kept until its outcome is certain. */
   intents: Map<string, string>;

@@ -1,22 +1,25 @@
 'use client';
 import type { Body } from '@billing-panel/contract';
-import { type Billing, useBilling } from './billingContext.js';
+import { useBilling } from './billingContext.js';
+import type { Failure } from './useDepartures.js';
 
 export type PortalFlow = NonNullable<Body<'stripe-customer-portal'>['flow']>;
 
-/** Opens the customer portal, at its front page or straight at one task. */
-export function usePortal(): {
-  open(flow?: PortalFlow): Promise<void>;
+export interface Portal {
+  /** Leaves for the customer portal: its front page, or straight to one task. `target` names who asked, in `leaving` and `failure`. */
+  open(flow?: PortalFlow, target?: string): Promise<void>;
   leaving: string | undefined;
-  failure: Billing['departures']['failure'];
-} {
+  failure: Failure | undefined;
+}
+
+export function usePortal(): Portal {
   const { client, departures, urls, emit } = useBilling();
   const { leaving, failure, depart } = departures;
   return {
     leaving,
     failure,
-    open: (flow) =>
-      depart(`portal:${flow ?? ''}`, async () => {
+    open: (flow, target = `portal:${flow ?? ''}`) =>
+      depart(target, async () => {
         const { portal_url } = await client.call('stripe-customer-portal', { return_url: urls().return_url, flow });
         emit({ type: 'portal_opened', flow });
         return portal_url;

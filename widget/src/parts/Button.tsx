@@ -1,7 +1,8 @@
-import type { ComponentPropsWithoutRef, ReactNode } from 'react';
+import { type ComponentPropsWithoutRef, type ForwardedRef, forwardRef, type ReactNode } from 'react';
 import { useSlot } from './Root.js';
 
-interface ButtonProps extends Omit<ComponentPropsWithoutRef<'button'>, 'className' | 'disabled'> {
+interface ButtonProps extends Omit<ComponentPropsWithoutRef<'button'>, 'disabled'> {
+  part?: string;
   look?: 'primary' | 'plain' | 'quiet';
   /** Its own errand is under way. */
   isBusy?: boolean;
@@ -10,12 +11,27 @@ interface ButtonProps extends Omit<ComponentPropsWithoutRef<'button'>, 'classNam
   children: ReactNode;
 }
 
-export function Button({ look = 'plain', isBusy = false, isOff = false, onClick, children, ...rest }: ButtonProps) {
+export const Button = forwardRef(function Button(
+  {
+    part = 'button',
+    look = 'plain',
+    isBusy = false,
+    isOff = false,
+    onClick,
+    className,
+    children,
+    ...rest
+  }: ButtonProps,
+  ref: ForwardedRef<HTMLButtonElement>,
+) {
+  const slot = useSlot()(part, isBusy ? 'busy' : isOff ? 'off' : 'ready');
   return (
     <button
       type="button"
       {...rest}
-      {...useSlot()('button', isBusy ? 'busy' : isOff ? 'off' : 'ready')}
+      {...slot}
+      ref={ref}
+      className={['bp-tokens bp-button', slot.className, className].filter(Boolean).join(' ')}
       data-look={look}
       aria-disabled={isOff || isBusy || undefined}
       aria-busy={isBusy || undefined}
@@ -24,4 +40,4 @@ export function Button({ look = 'plain', isBusy = false, isOff = false, onClick,
       {children}
     </button>
   );
-}
+});

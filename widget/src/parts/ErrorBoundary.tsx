@@ -20,10 +20,10 @@ export class ErrorBoundary extends Component<{ name: string; children: ReactNode
     if (!this.state.isBroken) return this.props.children;
     const strings = this.context?.strings;
     return (
-      <section className="bp-root" data-part="broken" role="alert">
+      <section className="bp-tokens bp-root" data-part="broken" role="alert">
         <div className="bp-state">
           <p>{String(strings?.['error.broken'] ?? sharedWords['error.broken'])}</p>
-          <button type="button" className="bp-button" onClick={() => this.setState({ isBroken: false })}>
+          <button type="button" className="bp-tokens bp-button" onClick={() => this.setState({ isBroken: false })}>
             {String(strings?.retry ?? sharedWords.retry)}
           </button>
         </div>

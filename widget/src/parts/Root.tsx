@@ -37,24 +37,25 @@ export const Root = forwardRef(function Root(
       {...slot}
       ref={ref}
       data-theme={theme}
-      className={['bp-root', slot.className, className].filter(Boolean).join(' ')}
+      className={['bp-tokens bp-root', slot.className, className].filter(Boolean).join(' ')}
     >
       {children}
     </section>
   );
 });
 
+/** Below the boundary, so that what a part's own hooks throw is caught by it. */
+const Within = ({ render }: { render: () => ReactNode }) => render();
+
 /** A part of the panel: takes a ref in React 18 and 19 alike, and when it breaks it breaks alone. */
-export function definePart<Own extends object>(
+export function definePart<Props extends object, Element extends HTMLElement = HTMLElement>(
   name: string,
-  render: (props: Own & RootProps, ref: ForwardedRef<HTMLElement>) => ReactNode,
+  render: (props: Props, ref: ForwardedRef<Element>) => ReactNode,
 ) {
   // biome-ignore lint/correctness/noComponentHookFactories: called once for each part, when its module is read
-  const Inner = forwardRef<HTMLElement, Own & RootProps>((props, ref) => render(props as Own & RootProps, ref));
-  // biome-ignore lint/correctness/noComponentHookFactories: as above
-  const Part = forwardRef<HTMLElement, Own & RootProps>((props, ref) => (
+  const Part = forwardRef<Element, Props>((props, ref) => (
     <ErrorBoundary name={name}>
-      <Inner {...props} ref={ref} />
+      <Within render={() => render(props as Props, ref)} />
     </ErrorBoundary>
   ));
   Part.displayName = name;

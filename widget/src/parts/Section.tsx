@@ -15,7 +15,7 @@ interface SectionProps {
   rest: RootProps;
   innerRef: ForwardedRef<HTMLElement>;
   /** What stands at the other end of the heading's line. */
-  aside?: ReactNode;
+  aside?: (panel: Panel) => ReactNode;
   /** `data-state` of a ready part. */
   state?: (panel: Panel) => string;
   skeleton: ReactNode;
@@ -37,7 +37,7 @@ export function Section({ part, heading, rest, innerRef, aside, state, skeleton,
     >
       <div {...useSlot()('head')}>
         <Heading id={id}>{heading}</Heading>
-        {panel.status === 'ready' && aside}
+        {panel.status === 'ready' && aside?.(panel.panel)}
       </div>
       {panel.status === 'ready' ? (
         children(panel.panel)

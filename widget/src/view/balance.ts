@@ -1,4 +1,5 @@
 import type { Panel } from '../hooks/usePanel.js';
+import { standingOf } from './subscription.js';
 
 /** What the meter says, decided here so that a host's own meter can say the same. */
 export interface BalanceView {
@@ -10,6 +11,8 @@ export interface BalanceView {
   /** What is spent first, and when it would end. */
   expiring: { credits: number; expires_at: string } | undefined;
   held: number;
+  /** What the next paid period brings. */
+  incoming: { credits: number; at: string } | undefined;
 }
 
 /**
@@ -19,6 +22,7 @@ export interface BalanceView {
 export function viewBalance({ credits, plans, packages, subscription }: Panel, lowAt?: number): BalanceView {
   const { balance, total_purchased, held } = credits;
   const included = plans.find(({ id }) => id === subscription?.plan_id)?.credits_included ?? 0;
+  const standing = standingOf(subscription);
   const usual =
     included || Math.min(total_purchased, Math.max(0, ...packages.map((pack) => pack.credits)) || total_purchased);
   const threshold = lowAt ?? Math.ceil(usual / 10);
@@ -30,6 +34,10 @@ export function viewBalance({ credits, plans, packages, subscription }: Panel, l
     lowAt: threshold,
     expiring: balance > 0 ? first : undefined,
     held,
+    incoming:
+      included > 0 && (standing.kind === 'active' || standing.kind === 'trial')
+        ? { credits: included, at: standing.at }
+        : undefined,
   };
 }
 

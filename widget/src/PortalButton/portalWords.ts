@@ -1,0 +1,3 @@
+export const portalWords = {
+  'portal.open': 'Manage billing',
+} as const;

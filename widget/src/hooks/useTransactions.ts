@@ -1,0 +1,49 @@
+'use client';
+import type { Output, Transaction } from '@billing-panel/contract';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { BillingError } from '../api/error.js';
+import { useBilling } from './billingContext.js';
+import { retry } from './usePanel.js';
+
+export type TransactionsState =
+  | { status: 'loading' }
+  | { status: 'error'; error: BillingError; retry(): void }
+  | { status: 'ready'; transactions: Transaction[]; hasMore: boolean; isLoadingMore: boolean; loadMore(): void };
+
+/** The history of credits, newest first, a page at a time. */
+export function useTransactions({ pageSize = 10 }: { pageSize?: number } = {}): TransactionsState {
+  const { client, accountKey, queryClient, scope } = useBilling();
+  const query = useInfiniteQuery<
+    Output<'credits.transactions'>,
+    BillingError,
+    Transaction[],
+    readonly unknown[],
+    string | undefined
+  >(
+    {
+      queryKey: [...scope, 'transactions', pageSize],
+      queryFn: ({ pageParam, signal }) =>
+        client.call('credits.transactions', { limit: pageSize, cursor: pageParam }, { signal }),
+      initialPageParam: undefined,
+      getNextPageParam: (page) => page.next_cursor ?? undefined,
+      select: ({ pages }) => pages.flatMap((page) => page.transactions),
+      enabled: accountKey !== null,
+      networkMode: 'always',
+      gcTime: 0,
+      ...retry,
+    },
+    queryClient,
+  );
+  if (query.data) {
+    return {
+      status: 'ready',
+      transactions: query.data,
+      hasMore: query.hasNextPage,
+      isLoadingMore: query.isFetchingNextPage,
+      loadMore: () => void query.fetchNextPage(),
+    };
+  }
+  return query.error
+    ? { status: 'error', error: query.error, retry: () => void query.refetch() }
+    : { status: 'loading' };
+}
