@@ -12,6 +12,7 @@ const assets = {
   'forms.css': 'text/css; charset=utf-8',
   'pages.css': 'text/css; charset=utf-8',
   'portal.css': 'text/css; charset=utf-8',
+  'home.css': 'text/css; charset=utf-8',
   'pages.js': 'text/javascript; charset=utf-8',
   'icon.svg': 'image/svg+xml',
 } as const;

@@ -7,7 +7,7 @@ export type Page = {
   layout: 'split' | 'portal' | 'narrow' | 'home';
 };
 
-const styles = ['base', 'forms', 'pages', 'portal'];
+const styles = ['base', 'forms', 'pages', 'portal', 'home'];
 
 /** The whole document. The striped edge and its words stay in view on every page. */
 export function documentOf({ title, body, layout }: Page): Html {

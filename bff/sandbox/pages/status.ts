@@ -26,6 +26,7 @@ const words: Record<'subscription' | 'invoice' | 'charge', Record<string, [word:
     pending: ['Pending', 'warning'],
     failed: ['Failed', 'danger'],
     refunded: ['Refunded', 'plain'],
+    disputed: ['Disputed', 'warning'],
   },
 };
 

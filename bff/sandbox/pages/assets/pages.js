@@ -36,6 +36,22 @@ addEventListener('pageshow', (event) => {
   if (event.persisted) location.reload();
 });
 
+// What changes by itself is asked for again, but not under somebody's hands.
+const liveEveryMs = 2000;
+
+async function refresh() {
+  const parts = [...document.querySelectorAll('[data-live]')];
+  if (document.hidden || parts.some((part) => part.contains(document.activeElement))) return;
+  const answer = await fetch(location.href).catch(() => undefined);
+  if (!answer?.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  for (const [index, now] of page.querySelectorAll('[data-live]').entries()) {
+    if (parts[index] && parts[index].innerHTML !== now.innerHTML) parts[index].replaceWith(now);
+  }
+}
+
+if (document.querySelector('[data-live]')) setInterval(refresh, liveEveryMs);
+
 const digitsOnly = (text) => text.replace(/\D/g, '');
 
 document.querySelector('#number')?.addEventListener('input', ({ target }) => {
