@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
-import Stripe from 'stripe';
-import { isMissing, isServerFailure } from '../stripe/calls.ts';
+import type Stripe from 'stripe';
+import { isMissing } from '../stripe/calls.ts';
+import { createOnce } from '../stripe/create-once.ts';
 import { idOf } from '../stripe/from-stripe.ts';
 import {
   isPriceOf,
@@ -94,48 +93,31 @@ async function earlierPrice(stripe: Stripe, wanted: Wanted): Promise<Stripe.Pric
   return undefined;
 }
 
-const maxAttempts = 5;
-
-/**
- * Makes the price, once however many pushes make it now: the idempotency key is made of what is asked for. Stripe repeats
- * its answer under a key for a day, be it a failure or no longer true: so failures move on to the next key, and the lookup
- * key is looked after.
- */
 async function makePrice(stripe: Stripe, wanted: Wanted): Promise<string> {
   const { item, productId, taxBehavior } = wanted;
-  const params: Stripe.PriceCreateParams = {
-    product: productId,
-    currency: item.currency,
-    unit_amount: item.amountMinor,
-    ...(item.interval && { recurring: { interval: item.interval } }),
-    ...(taxBehavior && { tax_behavior: taxBehavior }),
-    ...claimOf(item),
-    metadata: metadataOf(item),
-  };
-  const digest = createHash('sha256').update(JSON.stringify(params)).digest('hex');
-  let failures = 0;
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const { id } = await stripe.prices.create(params, {
-        idempotencyKey: `billing_panel_price_${digest}_${failures}`,
-      });
-      if ((await holderOf(stripe, item))?.id !== id) await stripe.prices.update(id, { active: true, ...claimOf(item) });
-      return id;
-    } catch (error) {
-      if (attempt === maxAttempts || !(isInUse(error) || isServerFailure(error))) throw error;
-      // Stripe may have made it and failed afterwards.
+  const { id } = await createOnce<Stripe.PriceCreateParams, Stripe.Price>({
+    name: 'price',
+    params: {
+      product: productId,
+      currency: item.currency,
+      unit_amount: item.amountMinor,
+      ...(item.interval && { recurring: { interval: item.interval } }),
+      ...(taxBehavior && { tax_behavior: taxBehavior }),
+      ...claimOf(item),
+      metadata: metadataOf(item),
+    },
+    create: (params, options) => stripe.prices.create(params, options),
+    find: async () => {
       const holder = await holderOf(stripe, item);
-      if (holder && fits(wanted, holder)) return holder.id;
-      if (isServerFailure(error)) failures++;
-      else await wait(500 * attempt);
-    }
-  }
+      return holder && fits(wanted, holder) ? holder : undefined;
+    },
+  });
+  // Under a key of the last 24 hours Stripe repeats its answer of then, and the lookup key may have moved on since.
+  if ((await holderOf(stripe, item))?.id !== id) await stripe.prices.update(id, { active: true, ...claimOf(item) });
+  return id;
 }
 
 async function holderOf(stripe: Stripe, item: PricedItem): Promise<Stripe.Price | undefined> {
   const key = lookupKeyOf(item);
   return (await pricesByLookupKey(stripe, [key])).get(key);
 }
-
-/** Another push is making the very same price at this moment. */
-const isInUse = (error: unknown) => error instanceof Stripe.errors.StripeError && error.statusCode === 409;

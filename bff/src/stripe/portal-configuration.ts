@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type Stripe from 'stripe';
 import type { Catalog } from '../billing/catalog.ts';
+import { createOnce } from './create-once.ts';
 import { type ResolvedPrices, resolvePrices } from './prices.ts';
 
 export type PortalFeatures = Stripe.BillingPortal.ConfigurationCreateParams.Features;
@@ -93,14 +94,13 @@ async function findPortalConfiguration(stripe: Stripe): Promise<Configuration | 
   return oldest;
 }
 
-/** For a server that needs it now: ours as it stands, else made. Only the push changes one that is there. */
+/** For a server that needs it now: ours as it stands, else made. Only the push changes one that is in use. */
 export async function ensurePortalConfiguration(stripe: Stripe, catalog: Catalog): Promise<{ id: string }> {
   const found = await findPortalConfiguration(stripe);
   if (found?.active) return { id: found.id };
-  return pushPortalConfiguration(
-    stripe,
-    portalFeatures(switchableProducts(catalog, await resolvePrices(stripe, catalog))),
-  );
+  const products = switchableProducts(catalog, await resolvePrices(stripe, catalog));
+  const { id } = await pushPortalConfiguration(stripe, portalFeatures(products));
+  return { id };
 }
 
 export type ConfigurationOutcome = 'made' | 'changed' | 'right';
@@ -129,11 +129,11 @@ export async function comparePortalConfiguration(
 }
 
 async function makePortalConfiguration(stripe: Stripe, features: PortalFeatures): Promise<string> {
-  const metadata = metadataFor(features);
-  const params = { name: 'Billing Panel', features, metadata };
-  const digest = createHash('sha256').update(JSON.stringify(params)).digest('hex');
-  const made = await stripe.billingPortal.configurations.create(params, {
-    idempotencyKey: `billing_panel_portal_${digest}`,
+  const made = await createOnce<Stripe.BillingPortal.ConfigurationCreateParams, Configuration>({
+    name: 'portal',
+    params: { name: 'Billing Panel', features, metadata: metadataFor(features) },
+    create: (params, options) => stripe.billingPortal.configurations.create(params, options),
+    find: () => findPortalConfiguration(stripe),
   });
   return (await findPortalConfiguration(stripe))?.id ?? made.id;
 }
