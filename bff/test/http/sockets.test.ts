@@ -114,3 +114,27 @@ it('lives on after a caller that leaves in the middle of a body', async () => {
   });
   expect((await call(server, readCredits, { authorization: `Bearer ${token}` })).status).toBe(200);
 });
+
+it('lets a caller that only reads once it has sent everything see that it was too much', async () => {
+  const chunk = 'x'.repeat(20_000);
+  const socket = connect(server.port, '127.0.0.1').setEncoding('utf8').pause();
+  socket.write(
+    `POST ${path}/purchase HTTP/1.1\r\n${signedIn()}Content-Type: application/json\r\nContent-Length: 400000\r\n\r\n`,
+  );
+  const answer = await new Promise<string>((resolve, reject) => {
+    let sent = 0;
+    const send = setInterval(() => {
+      socket.write(chunk);
+      sent += chunk.length;
+      if (sent < 400_000) return;
+      clearInterval(send);
+      socket.once('data', resolve).resume();
+    }, 10);
+    socket.on('error', (error) => {
+      clearInterval(send);
+      reject(error);
+    });
+  });
+  expect(statuses(answer)).toEqual([413]);
+  socket.destroy();
+});
