@@ -11,6 +11,7 @@ const maxLength = 2048;
  * placeholder for the session's id is put back as Stripe wants it.
  *
  * @param field the caller's name for it, for the error
+ * @param fallback the operator's default, which needs no permission
  * @throws Refusal `redirect_not_allowed`, or `invalid_request` where there is neither a URL nor a default
  */
 export function allowedRedirect(
@@ -19,17 +20,19 @@ export function allowedRedirect(
   fallback: string | undefined,
   allowedOrigins: readonly string[],
 ): string {
-  const text = given ?? fallback;
-  if (text === undefined) {
+  if (given === undefined && fallback !== undefined) return withPlaceholder(new URL(fallback));
+  if (given === undefined) {
     throw new Refusal('invalid_request', `${field} is missing, and this server has no default for it.`, {
       issues: [{ path: field, message: 'Required: send it, or let the operator configure a default.' }],
     });
   }
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = URL.canParse(given) ? new URL(given) : undefined;
   const isWeb = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
   const isAllowed = url !== undefined && isWeb && allowedOrigins.includes(url.origin) && !url.username && !url.password;
-  if (!isAllowed || text.length > maxLength || url.href.length > maxLength) {
+  if (!isAllowed || given.length > maxLength || url.href.length > maxLength) {
     throw new Refusal('redirect_not_allowed', `${field} is not an address that this server may send people to.`);
   }
-  return url.href.replace(encodedPlaceholder, sessionPlaceholder);
+  return withPlaceholder(url);
 }
+
+const withPlaceholder = (url: URL): string => url.href.replace(encodedPlaceholder, sessionPlaceholder);

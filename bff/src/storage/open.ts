@@ -13,6 +13,7 @@ import { migrate } from './migrate.ts';
 import { Payments } from './payments.ts';
 import { postgresDialect } from './postgres.ts';
 import { Prices } from './prices.ts';
+import { retrying } from './retrying.ts';
 import type { Database } from './schema.ts';
 import { Settings } from './settings.ts';
 import { sqliteDialect } from './sqlite.ts';
@@ -49,7 +50,7 @@ export interface Storage extends Store {
   dialect: Dialect;
   /**
    * Runs `work` in one transaction: all of it is kept, or nothing. Use only the store that `work` is given: SQLite has
-   * one connection, and the outer store would wait for the transaction that waits for it.
+   * one connection, and the outer store would wait for the transaction that waits for it. `work` may run more than once.
    */
   transaction<T>(work: (tx: Store) => Promise<T>): Promise<T>;
   /** Resolves where the database answers. */
@@ -75,7 +76,11 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   return {
     ...storeIn({ db, dialect }),
     dialect,
-    transaction: (work) => db.transaction().execute((tx: Transaction<Database>) => work(storeIn({ db: tx, dialect }))),
+    transaction: (work) => {
+      const once = () => db.transaction().execute((tx: Transaction<Database>) => work(storeIn({ db: tx, dialect })));
+      // SQLite has waited for its lock already, and what it lacks (space, a disk) does not come back in a second.
+      return dialect === 'postgres' ? retrying(once) : once();
+    },
     async ping() {
       await db.selectFrom('counters').select('name').limit(1).execute();
     },
