@@ -27,7 +27,7 @@ ${styles.map(
 <script src="/assets/pages.js" defer></script>
 </head>
 <body>
-<div class="sandbox-edge" role="note" aria-label="About this page"><strong>Sandbox: no money moves</strong></div>
+<header class="sandbox-edge"><strong>Sandbox: no money moves</strong></header>
 <main class="${layout}">${body}</main>
 </body>
 </html>
