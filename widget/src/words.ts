@@ -6,7 +6,6 @@ import type { Word } from './format/words.js';
 import type { noticeWords } from './Notices/noticeWords.js';
 import type { planWords } from './PlanPicker/planWords.js';
 import type { summaryWords } from './PlanSummary/summaryWords.js';
-import type { portalWords } from './PortalButton/portalWords.js';
 
 /** Every key that the panel says. Each part keeps its own English, so that a part brings no other's. */
 export type WordKey = keyof (typeof sharedWords &
@@ -15,7 +14,6 @@ export type WordKey = keyof (typeof sharedWords &
   typeof noticeWords &
   typeof packWords &
   typeof planWords &
-  typeof portalWords &
   typeof summaryWords);
 
 /** Your own words in place of the panel's, one by one. Places such as `{price}` stay as they are in the original. */

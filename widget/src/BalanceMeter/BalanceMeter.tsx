@@ -1,11 +1,11 @@
 'use client';
 import { useId, useState } from 'react';
-import { useBilling } from '../hooks/billingContext.js';
+import type { Format } from '../format/format.js';
 import { useCountTo } from '../hooks/useCountTo.js';
 import type { Panel } from '../hooks/usePanel.js';
-import { useWords } from '../hooks/useWords.js';
+import { type Say, usePart } from '../hooks/usePart.js';
 import { Icon } from '../parts/Icon.js';
-import { definePart, type RootProps, useSlot } from '../parts/Root.js';
+import { definePart, type RootProps } from '../parts/Root.js';
 import { Section } from '../parts/Section.js';
 import { type BalanceView, viewBalance } from '../view/balance.js';
 import { balanceWords } from './balanceWords.js';
@@ -17,17 +17,15 @@ export interface BalanceMeterProps {
 
 /** How much is left: the number, a meter of it, and the sentence that both stand for. */
 export const BalanceMeter = definePart<BalanceMeterProps & RootProps>('BalanceMeter', ({ lowAt, ...rest }, ref) => {
-  const billing = useBilling();
-  const say = useWords(balanceWords);
-  const view = (panel: Panel) => viewBalance(panel, lowAt ?? billing.lowAt);
+  const part = usePart(balanceWords);
+  const view = (panel: Panel) => viewBalance(panel, lowAt ?? part.lowAt);
   return (
     <Section
       part="balance-meter"
-      heading={say('balance.heading')}
+      heading={part.say('balance.heading')}
       rest={rest}
       innerRef={ref}
       state={(panel) => view(panel).state}
-      skeleton={<Skeleton />}
     >
       {(panel) => <Balance view={view(panel)} />}
     </Section>
@@ -35,85 +33,64 @@ export const BalanceMeter = definePart<BalanceMeterProps & RootProps>('BalanceMe
 });
 
 function Balance({ view }: { view: BalanceView }) {
-  const { format } = useBilling();
-  const say = useWords(balanceWords);
-  const slot = useSlot();
-  const shown = useCountTo(view.balance);
-  const sentence = sentenceOf(view, say, format.date);
+  const { say, slot, format } = usePart(balanceWords);
+  const { state, balance } = view;
+  const shown = useCountTo(balance);
+  const sentence = sentenceOf(view, say, format);
   const [first] = useState(sentence);
-  const word = view.state === 'empty' || view.state === 'healthy' ? undefined : say(`balance.${view.state}`);
   return (
-    <div {...slot('balance', view.state)}>
+    <>
       <p {...slot('amount')}>
-        <b {...slot('number')}>{format.number(shown)}</b> {say('credits.unit', { count: view.balance })}
-        {word && (
-          <span {...slot('tag', view.state)}>
-            <Icon name="warning" /> {word}
+        <b {...slot('number')}>{format.number(shown)}</b> {say('balance.unit', { count: balance })}
+        {state !== 'empty' && state !== 'healthy' && (
+          <span {...slot('tag', state)}>
+            <Icon name="warning" /> {say(`balance.${state}`)}
           </span>
         )}
       </p>
-      <Bar view={view} label={say('balance.heading')} text={sentence} />
+      <Bar view={view} text={sentence} />
       <p {...slot('note')}>{sentence}</p>
       <p className="bp-hidden" role="status">
-        {sentence === first ? '' : sentence}
+        {sentence !== first && sentence}
       </p>
-    </div>
+    </>
   );
 }
 
 /** The native meter carries the value; what is drawn over it says what a meter cannot: which part ends soon, and where low begins. */
-function Bar({ view, label, text }: { view: BalanceView; label: string; text: string }) {
+function Bar({ view: { state, balance, full, lowAt, expiring }, text }: { view: BalanceView; text: string }) {
+  const { say, slot } = usePart(balanceWords);
   const hatch = useId();
-  const left = Math.max(0, view.balance);
-  const ending = Math.min(view.expiring?.credits ?? 0, left);
-  const percent = (part: number) => `${(100 * part) / view.full}%`;
+  const left = Math.max(0, balance);
+  const ending = Math.min(expiring?.credits ?? 0, left);
+  const percent = (part: number) => `${(100 * part) / full}%`;
   return (
-    <div {...useSlot()('bar', view.state)}>
-      <meter min={0} max={view.full} low={view.lowAt} value={left} aria-label={label} aria-valuetext={text} />
-      <svg aria-hidden="true" focusable="false">
+    <div {...slot('bar', state)}>
+      <meter min={0} max={full} low={lowAt} value={left} aria-label={say('balance.heading')} aria-valuetext={text} />
+      <svg aria-hidden="true">
         <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <rect width="2.5" height="6" fill="currentColor" />
+          <path d="M0 0h2.5v6H0" fill="currentColor" />
         </pattern>
-        {ending > 0 && (
-          <rect x={percent(left - ending)} width={percent(ending)} height="100%" fill={`url(#${hatch})`} />
-        )}
-        {view.lowAt > 0 && view.lowAt < view.full && (
-          <rect className="bp-tick" x={percent(view.lowAt)} width="2" height="100%" />
-        )}
+        <rect x={percent(left - ending)} width={percent(ending)} height="100%" fill={`url(#${hatch})`} />
+        {lowAt < full && <rect className="bp-tick" x={percent(lowAt)} width="2" height="100%" />}
       </svg>
     </div>
   );
 }
 
-type SayBalance = ReturnType<typeof useWords<typeof balanceWords>>;
-
 function sentenceOf(
   { state, balance, full, expiring, held, incoming }: BalanceView,
-  say: SayBalance,
-  date: (iso: string) => string,
+  say: Say<keyof typeof balanceWords>,
+  { date }: Format,
 ): string {
   if (state === 'empty') return say('balance.empty');
-  if (state === 'negative') return say('balance.owed', { count: -balance });
-  const facts = [
+  if (state === 'negative') return say('balance.owed');
+  return [
     balance === full ? say('credits', { count: balance }) : say('balance.of', { left: balance, count: full }),
-  ];
-  if (expiring) facts.push(say('balance.expiring', { count: expiring.credits, date: date(expiring.expires_at) }));
-  if (held > 0) facts.push(say('balance.held', { count: held }));
-  if (incoming) facts.push(say('balance.incoming', { count: incoming.credits, date: date(incoming.at) }));
-  return facts.join(' · ');
-}
-
-function Skeleton() {
-  const slot = useSlot();
-  return (
-    <div {...slot('balance', 'loading')} aria-hidden="true">
-      <p {...slot('amount')}>
-        <b className="bp-number bp-skeleton">0,000</b>
-      </p>
-      <div {...slot('bar', 'loading')} />
-      <p {...slot('note')}>
-        <span className="bp-skeleton">000 of 0,000 credits</span>
-      </p>
-    </div>
-  );
+    expiring && say('balance.expiring', { count: expiring.credits, date: date(expiring.expires_at) }),
+    held > 0 && say('balance.held', { count: held }),
+    incoming && say('balance.incoming', { count: incoming.credits, date: date(incoming.at) }),
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }

@@ -1,15 +1,14 @@
 'use client';
 import type { Transaction } from '@billing-panel/contract';
 import { useState } from 'react';
-import { useBilling } from '../hooks/billingContext.js';
-import { usePanel } from '../hooks/usePanel.js';
+import { usePart } from '../hooks/usePart.js';
 import { useTransactions } from '../hooks/useTransactions.js';
-import { useWords } from '../hooks/useWords.js';
 import { Blank } from '../parts/Blank.js';
 import { Button } from '../parts/Button.js';
 import { Icon } from '../parts/Icon.js';
+import { Loading } from '../parts/Loading.js';
 import { PanelStatus } from '../parts/PanelStatus.js';
-import { definePart, Root, type RootProps, useSlot } from '../parts/Root.js';
+import { definePart, Root, type RootProps } from '../parts/Root.js';
 import { Heading } from '../parts/Section.js';
 import { historyWords } from './historyWords.js';
 
@@ -22,9 +21,7 @@ export interface CreditHistoryProps {
 export const CreditHistory = definePart<CreditHistoryProps & RootProps>(
   'CreditHistory',
   ({ defaultOpen = false, ...rest }, ref) => {
-    const say = useWords(historyWords);
-    const slot = useSlot();
-    const panel = usePanel();
+    const { say, slot } = usePart(historyWords);
     const [isOpen, setOpen] = useState(defaultOpen);
     return (
       <Root {...rest} part="credit-history" state={isOpen ? 'open' : 'closed'} ref={ref}>
@@ -32,34 +29,38 @@ export const CreditHistory = definePart<CreditHistoryProps & RootProps>(
           <summary {...slot('disclosure')}>
             <Heading>{say('history.heading')}</Heading> <Icon name="chevron" />
           </summary>
-          {isOpen &&
-            (panel.status === 'ready' ? (
-              <List />
-            ) : panel.status === 'loading' ? (
-              <Skeleton />
-            ) : (
-              <PanelStatus panel={panel} />
-            ))}
+          {isOpen && <List />}
         </details>
       </Root>
     );
   },
 );
 
+const blank = {
+  created_at: '2000-09-30T00:00:00Z',
+  amount: 100,
+  balance_after: 100,
+  kind: 'grant',
+  description: 'Something',
+} as const;
+const blanks: Transaction[] = ['1', '2', '3'].map((id) => ({ ...blank, id }));
+
 function List() {
-  const say = useWords(historyWords);
-  const slot = useSlot();
+  const { say, slot } = usePart(historyWords);
   const history = useTransactions();
-  if (history.status === 'loading') return <Skeleton />;
-  if (history.status === 'error') return <PanelStatus panel={history} />;
-  if (history.transactions.length === 0) return <Blank>{say('history.none')}</Blank>;
+  const rows = (transactions: Transaction[]) => (
+    <ul {...slot('transactions')}>
+      {transactions.map((transaction) => (
+        <Row key={transaction.id} {...transaction} />
+      ))}
+    </ul>
+  );
+  if (history.status === 'loading') return <Loading>{rows(blanks)}</Loading>;
+  if (history.status !== 'ready') return <PanelStatus panel={history} />;
+  if (!history.transactions[0]) return <Blank>{say('history.none')}</Blank>;
   return (
     <>
-      <ul {...slot('transactions')}>
-        {history.transactions.map((transaction) => (
-          <Row key={transaction.id} transaction={transaction} />
-        ))}
-      </ul>
+      {rows(history.transactions)}
       {history.hasMore && (
         <Button look="quiet" isBusy={history.isLoadingMore} onClick={history.loadMore}>
           {say('history.more')}
@@ -69,40 +70,22 @@ function List() {
   );
 }
 
-function Row({ transaction: { created_at, amount, balance_after, kind, description } }: { transaction: Transaction }) {
-  const say = useWords(historyWords);
-  const { format } = useBilling();
-  const slot = useSlot();
+function Row({ created_at, amount, balance_after, kind, description }: Transaction) {
+  const { say, slot, format } = usePart(historyWords);
   const word = say(`history.kind.${kind}`);
   return (
     <li {...slot('transaction', kind)}>
-      <span {...slot('what')}>
+      <p {...slot('what')}>
         <bdi>{description || word}</bdi>
-        <small>{[description && word, format.date(created_at)].filter(Boolean).join(' · ')}</small>
-      </span>
-      <span {...slot('change', amount > 0 ? 'in' : 'out')}>
+        <small>
+          {description && `${word} · `}
+          {format.date(created_at)}
+        </small>
+      </p>
+      <p {...slot('change', amount > 0 ? 'in' : 'out')}>
         {format.signed(amount)}
         <small>{say('history.left', { count: balance_after })}</small>
-      </span>
+      </p>
     </li>
-  );
-}
-
-function Skeleton() {
-  const slot = useSlot();
-  return (
-    <ul {...slot('transactions')} aria-hidden="true">
-      {['a', 'b', 'c', 'd'].map((key) => (
-        <li key={key} {...slot('transaction', 'loading')}>
-          <span {...slot('what')}>
-            <span className="bp-skeleton">Something used</span>
-            <small>
-              <span className="bp-skeleton">00 September 0000</span>
-            </small>
-          </span>
-          <span className="bp-skeleton">−000</span>
-        </li>
-      ))}
-    </ul>
   );
 }

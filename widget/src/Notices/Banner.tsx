@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
-import { useWords } from '../hooks/useWords.js';
+import { usePart } from '../hooks/usePart.js';
 import { Icon, type IconName } from '../parts/Icon.js';
-import { useSlot } from '../parts/Root.js';
 import { noticeWords } from './noticeWords.js';
 
 export type Tone = 'danger' | 'warning' | 'info' | 'positive';
@@ -11,7 +10,7 @@ const icons: Record<Tone, IconName> = { danger: 'warning', warning: 'warning', i
 interface BannerProps {
   tone: Tone;
   title: string;
-  text?: string;
+  text?: ReactNode;
   isWaiting?: boolean;
   action?: ReactNode;
   onDismiss?(): void;
@@ -19,11 +18,10 @@ interface BannerProps {
 
 /** What happened, what it means, and the one thing to do about it. */
 export function Banner({ tone, title, text, isWaiting, action, onDismiss }: BannerProps) {
-  const say = useWords(noticeWords);
-  const slot = useSlot();
+  const { say, slot } = usePart(noticeWords);
   return (
     <div {...slot('banner', tone)}>
-      {isWaiting ? <span {...slot('spinner')} aria-hidden="true" /> : <Icon name={icons[tone]} />}
+      {isWaiting ? <span {...slot('spinner')} /> : <Icon name={icons[tone]} />}
       <div {...slot('banner-text')}>
         <p {...slot('banner-title')}>{title}</p>
         {text && <p>{text}</p>}

@@ -1,8 +1,6 @@
 import type { Interval, PanelPlan } from '@billing-panel/contract';
 import { useId } from 'react';
-import { useBilling } from '../hooks/billingContext.js';
-import { useWords } from '../hooks/useWords.js';
-import { useSlot } from '../parts/Root.js';
+import { usePart } from '../hooks/usePart.js';
 import { viewPlans } from '../view/plans.js';
 import { planWords } from './planWords.js';
 
@@ -14,24 +12,21 @@ interface IntervalToggleProps {
 
 /** Native radios: arrow keys, forms and forced colors come with them. */
 export function IntervalToggle({ plans, value, onChange }: IntervalToggleProps) {
-  const say = useWords(planWords);
-  const { format } = useBilling();
-  const slot = useSlot();
+  const { say, slot, format } = usePart(planWords);
   const name = useId();
   const { intervals } = viewPlans(plans);
-  if (intervals.length === 0) return null;
+  if (!intervals[0]) return null;
   return (
     <fieldset {...slot('intervals')}>
       <legend className="bp-hidden">{say('plans.interval')}</legend>
       {intervals.map((interval) => {
-        const percents = plans.map((plan) => (plan.interval === interval ? (plan.savings?.percent ?? 0) : 0));
-        const most = Math.max(...percents);
+        const most = Math.max(...plans.map((plan) => (plan.interval === interval && plan.savings?.percent) || 0));
         return (
           <label key={interval} {...slot('interval')}>
             <input type="radio" name={name} checked={interval === value} onChange={() => onChange(interval)} />
-            <span>{say(`plans.interval.${interval}`)}</span>
+            {say(`plans.interval.${interval}`)}
             {most > 0 && (
-              <small {...slot('save')}>{say('plans.interval.save', { percent: format.percent(most) })}</small>
+              <small {...slot('save')}> {say('plans.interval.save', { percent: format.percent(most) })}</small>
             )}
           </label>
         );

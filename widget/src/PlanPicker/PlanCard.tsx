@@ -1,13 +1,12 @@
 import type { PanelPlan } from '@billing-panel/contract';
-import { createElement, useId } from 'react';
-import { useBilling } from '../hooks/billingContext.js';
+import { useId } from 'react';
+import type { Money } from '../format/format.js';
 import { useCheckout } from '../hooks/useCheckout.js';
+import { usePart } from '../hooks/usePart.js';
 import { usePortal } from '../hooks/usePortal.js';
-import { type Say, useWords } from '../hooks/useWords.js';
-import { Button } from '../parts/Button.js';
-import { FailureOf } from '../parts/Failure.js';
+import { DepartureButton } from '../parts/Button.js';
 import { Icon } from '../parts/Icon.js';
-import { useSlot } from '../parts/Root.js';
+import { Heading } from '../parts/Section.js';
 import { planWords } from './planWords.js';
 
 interface PlanCardProps {
@@ -19,113 +18,98 @@ interface PlanCardProps {
 }
 
 export function PlanCard({ plan, currentGroup, reasonId }: PlanCardProps) {
-  const say = useWords(planWords);
-  const { format, appearance } = useBilling();
-  const slot = useSlot();
+  const { say, slot, format } = usePart(planWords);
   const id = useId();
-  const { name, description, interval, savings, credits_included, features } = plan;
-  const hasTrial = plan.trial_days > 0 && plan.action === 'subscribe';
-  const price = format.money(plan);
+  const { name, description, interval, savings, credits_included, features, action, trial_days, highlight } = plan;
+  const money = (amount_minor: number) => format.money({ ...plan, amount_minor });
+  const hasTrial = trial_days > 0 && action === 'subscribe';
+  const included = credits_included > 0 ? [say(`plans.included.${interval}`, { count: credits_included })] : [];
+  const trial = { count: trial_days, plan: name, price: say(`price.${interval}`, { price: format.money(plan) }) };
   return (
-    <li {...slot('plan', plan.action)} aria-labelledby={id}>
+    <li {...slot('plan', action)} aria-labelledby={id}>
       <div {...slot('plan-head')}>
-        {createElement(
-          `h${Math.min(6, (appearance.headingLevel ?? 2) + 1)}`,
-          { ...slot('plan-name'), id },
-          <bdi>{name}</bdi>,
-        )}
-        {plan.highlight && plan.action === 'subscribe' && <span {...slot('chip')}>{say('recommended')}</span>}
+        <Heading id={id} part="plan-name" below={1}>
+          <bdi>{name}</bdi>
+        </Heading>
+        {highlight && action === 'subscribe' && <span {...slot('chip')}>{say('recommended')}</span>}
       </div>
       <p {...slot('note')}>{description}</p>
-      <p {...slot('price')}>
-        <b>{price}</b> <span>{say(`per.${interval}`)}</span>
-      </p>
+      <Price {...plan} />
       <p {...slot('note')}>
-        {hasTrial && say('plans.trialThen', { count: plan.trial_days, price: say(`price.${interval}`, { price }) })}
-        {!hasTrial && savings && say('plans.savings', savingsOf(plan, savings, format.money))}
+        {hasTrial
+          ? say('plans.trialThen', trial)
+          : savings &&
+            say('plans.savings', { price: money(savings.monthly_amount_minor), saved: money(savings.amount_minor) })}
       </p>
       <ul {...slot('features')}>
-        {credits_included > 0 && (
-          <li {...slot('feature', 'credits')}>
-            <Icon name="check" /> {say(`plans.included.${interval}`, { count: credits_included })}
-          </li>
-        )}
-        {features.map((feature) => (
-          <li key={feature} {...slot('feature')}>
+        {[...included, ...features].map((feature) => (
+          <li key={feature} {...slot('feature', feature === included[0] ? 'credits' : undefined)}>
             <Icon name="check" /> <span>{feature}</span>
           </li>
         ))}
       </ul>
-      <Action plan={plan} hasTrial={hasTrial} isSameGroup={plan.group === currentGroup} reasonId={reasonId} />
+      <Action plan={plan} reasonId={reasonId}>
+        {action === 'none'
+          ? say('plans.off')
+          : hasTrial
+            ? say('plans.trial', trial)
+            : action !== 'resume' && plan.group === currentGroup
+              ? say(`plans.pay.${interval}`)
+              : say(`plans.${action}`, { plan: name })}
+      </Action>
     </li>
   );
 }
 
-function savingsOf(plan: PanelPlan, savings: NonNullable<PanelPlan['savings']>, money: (amount: PanelPlan) => string) {
-  return {
-    monthly: money({ ...plan, amount_minor: savings.monthly_amount_minor }),
-    saved: money({ ...plan, amount_minor: savings.amount_minor }),
-  };
+/** The amount stands out, wherever the language puts it. */
+function Price({ interval, ...amount }: Money & Pick<PanelPlan, 'interval'>) {
+  const { say, slot, format } = usePart(planWords);
+  const [before, after] = say(`price.${interval}`, { price: '\0' }).split('\0');
+  return (
+    <p {...slot('price')}>
+      {before}
+      <b>{format.money(amount)}</b>
+      {after}
+    </p>
+  );
 }
 
-interface ActionProps {
-  plan: PanelPlan;
-  hasTrial: boolean;
-  isSameGroup: boolean;
-  reasonId: string;
-}
-
-function Action({ plan, hasTrial, isSameGroup, reasonId }: ActionProps) {
-  const say = useWords(planWords);
-  const slot = useSlot();
+function Action({
+  plan: { id, action, reason, highlight },
+  reasonId,
+  children,
+}: Pick<PlanCardProps, 'plan' | 'reasonId'> & { children: string }) {
+  const { say, slot } = usePart(planWords);
   const ownReason = useId();
   const { subscribe } = useCheckout();
-  const { open, leaving } = usePortal();
-  const { id, action, reason } = plan;
+  const { open } = usePortal();
   const target = `plan:${id}`;
-  const isBusy = leaving === target;
-  if (action === 'current') {
-    return (
-      <p {...slot('plan-action', action)}>
-        <Icon name="check" /> {say('plans.current')}
-      </p>
-    );
-  }
-  const go = () => {
-    if (action === 'subscribe') return subscribe(id);
-    return open(action === 'resume' ? undefined : 'subscription_update', target);
-  };
-  const opening = action === 'subscribe' ? say('openingCheckout') : say('openingPortal');
+  const isOwn = reason === 'unavailable';
+  const isNew = action === 'subscribe';
   return (
     <div {...slot('plan-action', action)}>
-      <Button
-        look={plan.highlight && action === 'subscribe' ? 'primary' : 'plain'}
-        isBusy={isBusy}
-        isOff={action === 'none'}
-        aria-describedby={reason === 'unavailable' ? ownReason : reason && reasonId}
-        onClick={go}
-      >
-        {isBusy ? opening : labelOf(plan, hasTrial, isSameGroup, say)}
-      </Button>
-      {reason === 'unavailable' && (
+      {action === 'current' ? (
+        <>
+          <Icon name="check" /> {say('plans.current')}
+        </>
+      ) : (
+        <DepartureButton
+          target={target}
+          look={highlight && isNew ? 'primary' : 'plain'}
+          isOff={action === 'none'}
+          aria-describedby={isOwn ? ownReason : reason && reasonId}
+          onClick={() =>
+            isNew ? subscribe(id) : open(action === 'resume' ? undefined : 'subscription_update', target)
+          }
+        >
+          {children}
+        </DepartureButton>
+      )}
+      {isOwn && (
         <p {...slot('note')} id={ownReason}>
           {say('plans.reason.unavailable')}
         </p>
       )}
-      <FailureOf target={target} />
     </div>
   );
-}
-
-function labelOf(
-  { name, action, interval, trial_days }: PanelPlan,
-  hasTrial: boolean,
-  isSameGroup: boolean,
-  say: Say<keyof typeof planWords>,
-) {
-  if (action === 'none') return say('plans.none.action');
-  if (action === 'resume') return say('keepPlan');
-  if (hasTrial) return say('plans.trial', { plan: name, count: trial_days });
-  if (isSameGroup) return say(`plans.pay.${interval}`);
-  return say(`plans.${action as 'subscribe' | 'upgrade' | 'downgrade'}`, { plan: name });
 }

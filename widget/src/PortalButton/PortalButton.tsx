@@ -1,12 +1,10 @@
 'use client';
 import type { ComponentPropsWithoutRef, ReactNode } from 'react';
-import { type PortalFlow, usePortal } from '../hooks/usePortal.js';
-import { useWords } from '../hooks/useWords.js';
-import { Button } from '../parts/Button.js';
-import { FailureOf } from '../parts/Failure.js';
+import { usePart } from '../hooks/usePart.js';
+import { type PortalFlow, portalTarget, usePortal } from '../hooks/usePortal.js';
+import { DepartureButton } from '../parts/Button.js';
 import { Icon } from '../parts/Icon.js';
 import { definePart } from '../parts/Root.js';
-import { portalWords } from './portalWords.js';
 
 export interface PortalButtonProps {
   /** Straight to one task of the portal. */
@@ -21,17 +19,12 @@ type Rest = Omit<ComponentPropsWithoutRef<'button'>, 'children' | 'disabled'>;
 export const PortalButton = definePart<PortalButtonProps & Rest, HTMLButtonElement>(
   'PortalButton',
   ({ flow, children, ...rest }, ref) => {
-    const { open, leaving } = usePortal();
-    const say = useWords(portalWords);
-    const target = `portal:${flow ?? ''}`;
-    const isBusy = leaving === target;
+    const { say } = usePart();
+    const { open } = usePortal();
     return (
-      <>
-        <Button {...rest} ref={ref} part="portal-button" isBusy={isBusy} onClick={() => open(flow)}>
-          {isBusy ? say('openingPortal') : (children ?? say('portal.open'))} <Icon name="out" />
-        </Button>
-        <FailureOf target={target} />
-      </>
+      <DepartureButton {...rest} ref={ref} part="portal-button" target={portalTarget(flow)} onClick={() => open(flow)}>
+        {children ?? say('manage')} <Icon name="out" />
+      </DepartureButton>
     );
   },
 );

@@ -52,26 +52,21 @@ export function createClient(settings: () => ClientSettings): BillingClient {
   }
 
   async function send(url: string, bearer: string, body: string, { signal, idempotencyKey }: CallOptions) {
-    const stop = new AbortController();
-    const abort = () => stop.abort();
-    const timer = setTimeout(abort, timeoutMs);
-    const ends = [closed.signal, signal];
-    for (const end of ends) {
-      if (end?.aborted) abort();
-      end?.addEventListener('abort', abort);
-    }
+    const cancelled = AbortSignal.any(signal ? [closed.signal, signal] : [closed.signal]);
     try {
       const headers: Record<string, string> = { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' };
       if (idempotencyKey) headers['idempotency-key'] = idempotencyKey;
-      const response = await (settings().fetch ?? fetch)(url, { method: 'POST', headers, body, signal: stop.signal });
+      const response = await (settings().fetch ?? fetch)(url, {
+        method: 'POST',
+        headers,
+        body,
+        signal: AbortSignal.any([cancelled, AbortSignal.timeout(timeoutMs)]),
+      });
       return { response, answer: (await response.json().catch(() => undefined)) as unknown };
     } catch (cause) {
       // Whoever cancelled wants to see its own cancellation; all else is a call without an answer.
-      if (ends.some((end) => end?.aborted)) throw cause;
+      if (cancelled.aborted) throw cause;
       throw new BillingError(navigator.onLine === false ? 'offline' : 'no_answer', `${url}: ${String(cause)}`);
-    } finally {
-      clearTimeout(timer);
-      for (const end of ends) end?.removeEventListener('abort', abort);
     }
   }
 

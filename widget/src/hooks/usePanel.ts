@@ -10,8 +10,7 @@ export type Panel = Output<'panel'>;
 export type PanelState =
   | { status: 'loading' }
   | { status: 'signed-out' }
-  | { status: 'offline'; retry(): void }
-  | { status: 'error'; error: BillingError; retry(): void }
+  | { status: 'offline' | 'error'; error: BillingError; retry(): void }
   | {
       status: 'ready';
       panel: Panel;
@@ -49,5 +48,5 @@ export function usePanel(): PanelState {
   const again = () => void query.refetch();
   if (data) return { status: 'ready', panel: data, stale: error ?? undefined, isRefreshing: isFetching, retry: again };
   if (!error) return { status: 'loading' };
-  return error.code === 'offline' ? { status: 'offline', retry: again } : { status: 'error', error, retry: again };
+  return { status: error.code === 'offline' ? 'offline' : 'error', error, retry: again };
 }

@@ -12,13 +12,15 @@ export interface Portal {
   failure: Failure | undefined;
 }
 
+export const portalTarget = (flow?: PortalFlow) => `portal:${flow ?? ''}`;
+
 export function usePortal(): Portal {
   const { client, departures, urls, emit } = useBilling();
   const { leaving, failure, depart } = departures;
   return {
     leaving,
     failure,
-    open: (flow, target = `portal:${flow ?? ''}`) =>
+    open: (flow, target = portalTarget(flow)) =>
       depart(target, async () => {
         const { portal_url } = await client.call('stripe-customer-portal', { return_url: urls().return_url, flow });
         emit({ type: 'portal_opened', flow });

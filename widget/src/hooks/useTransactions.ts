@@ -6,7 +6,7 @@ import { useBilling } from './billingContext.js';
 import { retry } from './usePanel.js';
 
 export type TransactionsState =
-  | { status: 'loading' }
+  | { status: 'loading' | 'signed-out' }
   | { status: 'error'; error: BillingError; retry(): void }
   | { status: 'ready'; transactions: Transaction[]; hasMore: boolean; isLoadingMore: boolean; loadMore(): void };
 
@@ -34,16 +34,16 @@ export function useTransactions({ pageSize = 10 }: { pageSize?: number } = {}): 
     },
     queryClient,
   );
-  if (query.data) {
+  const { data, error } = query;
+  if (accountKey === null || error?.code === 'signed_out') return { status: 'signed-out' };
+  if (data) {
     return {
       status: 'ready',
-      transactions: query.data,
+      transactions: data,
       hasMore: query.hasNextPage,
       isLoadingMore: query.isFetchingNextPage,
       loadMore: () => void query.fetchNextPage(),
     };
   }
-  return query.error
-    ? { status: 'error', error: query.error, retry: () => void query.refetch() }
-    : { status: 'loading' };
+  return error ? { status: 'error', error, retry: () => void query.refetch() } : { status: 'loading' };
 }

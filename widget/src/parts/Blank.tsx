@@ -1,7 +1,5 @@
 import type { ReactNode } from 'react';
-import { useSlot } from './Root.js';
+import { usePart } from '../hooks/usePart.js';
 
 /** There is nothing to show, and that is no fault. */
-export function Blank({ children }: { children: ReactNode }) {
-  return <p {...useSlot()('blank')}>{children}</p>;
-}
+export const Blank = ({ children }: { children: ReactNode }) => <p {...usePart().slot('blank')}>{children}</p>;

@@ -1,5 +1,6 @@
 import { type ComponentPropsWithoutRef, type ForwardedRef, forwardRef, type ReactNode } from 'react';
-import { useSlot } from './Root.js';
+import { classes, usePart } from '../hooks/usePart.js';
+import { FailureOf } from './Failure.js';
 
 interface ButtonProps extends Omit<ComponentPropsWithoutRef<'button'>, 'disabled'> {
   part?: string;
@@ -12,32 +13,43 @@ interface ButtonProps extends Omit<ComponentPropsWithoutRef<'button'>, 'disabled
 }
 
 export const Button = forwardRef(function Button(
-  {
-    part = 'button',
-    look = 'plain',
-    isBusy = false,
-    isOff = false,
-    onClick,
-    className,
-    children,
-    ...rest
-  }: ButtonProps,
+  { part = 'button', look = 'plain', isBusy, isOff, onClick, className, ...rest }: ButtonProps,
   ref: ForwardedRef<HTMLButtonElement>,
 ) {
-  const slot = useSlot()(part, isBusy ? 'busy' : isOff ? 'off' : 'ready');
+  const own = usePart().slot(part, isBusy ? 'busy' : isOff ? 'off' : 'ready');
   return (
     <button
       type="button"
       {...rest}
-      {...slot}
+      {...own}
       ref={ref}
-      className={['bp-tokens bp-button', slot.className, className].filter(Boolean).join(' ')}
+      className={classes('bp-tokens bp-button', own.className, className)}
       data-look={look}
-      aria-disabled={isOff || isBusy || undefined}
-      aria-busy={isBusy || undefined}
+      aria-disabled={isOff || isBusy}
+      aria-busy={isBusy}
       onClick={isOff || isBusy ? undefined : onClick}
-    >
-      {children}
-    </button>
+    />
+  );
+});
+
+interface DepartureProps extends ButtonProps {
+  /** What its departure is known by. */
+  target: string;
+}
+
+/** A button that leaves the page: it says so while it does, and why where it could not. */
+export const DepartureButton = forwardRef(function DepartureButton(
+  { target, children, ...rest }: DepartureProps,
+  ref: ForwardedRef<HTMLButtonElement>,
+) {
+  const { say, departures } = usePart();
+  const isBusy = departures.leaving === target;
+  return (
+    <>
+      <Button {...rest} ref={ref} isBusy={isBusy}>
+        {isBusy ? say('opening') : children}
+      </Button>
+      <FailureOf target={target} />
+    </>
   );
 });

@@ -1,22 +1,9 @@
 import { type ComponentPropsWithoutRef, type ForwardedRef, forwardRef, type ReactNode } from 'react';
-import { useBilling } from '../hooks/billingContext.js';
+import { classes, usePart } from '../hooks/usePart.js';
 import { ErrorBoundary } from './ErrorBoundary.js';
 
 /** What every part takes besides its own props: all that a `<section>` takes. */
 export type RootProps = Omit<ComponentPropsWithoutRef<'section'>, 'children'>;
-
-/** Class names of an element: ours, and those that the host gave for its `data-part`. */
-export function useSlot(): (
-  part: string,
-  state?: string,
-) => { className: string; 'data-part': string; 'data-state'?: string } {
-  const { classNames } = useBilling().appearance;
-  return (part, state) => ({
-    className: [`bp-${part}`, classNames?.[part]].filter(Boolean).join(' '),
-    'data-part': part,
-    'data-state': state,
-  });
-}
 
 interface SlotProps extends RootProps {
   part: string;
@@ -29,15 +16,15 @@ export const Root = forwardRef(function Root(
   { part, state, className, children, ...rest }: SlotProps,
   ref: ForwardedRef<HTMLElement>,
 ) {
-  const slot = useSlot()(part, state);
-  const { theme } = useBilling().appearance;
+  const { slot, appearance } = usePart();
+  const own = slot(part, state);
   return (
     <section
       {...rest}
-      {...slot}
+      {...own}
       ref={ref}
-      data-theme={theme}
-      className={['bp-tokens bp-root', slot.className, className].filter(Boolean).join(' ')}
+      data-theme={appearance.theme}
+      className={classes('bp-tokens bp-root', own.className, className)}
     >
       {children}
     </section>

@@ -1,12 +1,25 @@
 import { createElement, type ForwardedRef, type ReactNode, useId } from 'react';
-import { useBilling } from '../hooks/billingContext.js';
-import { type Panel, type PanelState, usePanel } from '../hooks/usePanel.js';
+import { type Panel, usePanel } from '../hooks/usePanel.js';
+import { usePart } from '../hooks/usePart.js';
+import { blankPanel } from '../view/blankPanel.js';
+import { Loading } from './Loading.js';
 import { PanelStatus } from './PanelStatus.js';
-import { Root, type RootProps, useSlot } from './Root.js';
+import { Root, type RootProps } from './Root.js';
 
-export function Heading({ id, children }: { id?: string; children: ReactNode }) {
-  const { headingLevel = 2 } = useBilling().appearance;
-  return createElement(`h${headingLevel}`, { id, ...useSlot()('heading') }, children);
+/** `below`: how many levels under the heading of a part. */
+export function Heading({
+  id,
+  part = 'heading',
+  below = 0,
+  children,
+}: {
+  id?: string;
+  part?: string;
+  below?: number;
+  children: ReactNode;
+}) {
+  const { slot, appearance } = usePart();
+  return createElement(`h${Math.min(6, (appearance.headingLevel ?? 2) + below)}`, { id, ...slot(part) }, children);
 }
 
 interface SectionProps {
@@ -18,37 +31,30 @@ interface SectionProps {
   aside?: (panel: Panel) => ReactNode;
   /** `data-state` of a ready part. */
   state?: (panel: Panel) => string;
-  skeleton: ReactNode;
   children: (panel: Panel) => ReactNode;
 }
 
 /** A part that shows something of the panel: heading, then what is known, or why it is not. */
-export function Section({ part, heading, rest, innerRef, aside, state, skeleton, children }: SectionProps) {
+export function Section({ part, heading, rest, innerRef, aside, state, children }: SectionProps) {
+  const { slot } = usePart();
   const panel = usePanel();
   const id = useId();
+  const isLoading = panel.status === 'loading';
+  const known = panel.status === 'ready' ? panel.panel : undefined;
   return (
     <Root
       aria-labelledby={id}
       {...rest}
       part={part}
-      state={stateOf(panel, state)}
+      state={known && state ? state(known) : panel.status}
       ref={innerRef}
-      aria-busy={panel.status === 'loading'}
+      aria-busy={isLoading}
     >
-      <div {...useSlot()('head')}>
+      <div {...slot('head')}>
         <Heading id={id}>{heading}</Heading>
-        {panel.status === 'ready' && aside?.(panel.panel)}
+        {known && aside?.(known)}
       </div>
-      {panel.status === 'ready' ? (
-        children(panel.panel)
-      ) : panel.status === 'loading' ? (
-        skeleton
-      ) : (
-        <PanelStatus panel={panel} />
-      )}
+      {known ? children(known) : isLoading ? <Loading>{children(blankPanel)}</Loading> : <PanelStatus panel={panel} />}
     </Root>
   );
 }
-
-const stateOf = (panel: PanelState, state: SectionProps['state']) =>
-  panel.status === 'ready' && state ? state(panel.panel) : panel.status;

@@ -1,3 +1,0 @@
-export const portalWords = {
-  'portal.open': 'Manage billing',
-} as const;

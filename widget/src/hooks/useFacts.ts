@@ -1,0 +1,25 @@
+import type { Vars } from '../format/words.js';
+import type { Panel } from './usePanel.js';
+import { usePart } from './usePart.js';
+
+interface About {
+  at?: string;
+  planId?: string;
+  credits?: number;
+}
+
+/** What the words about a subscription may speak of: `{plan}`, `{price}`, `{amount}` due, `{date}` and `{count}`. */
+export function useFacts(): (panel: Panel, about: About) => Vars {
+  const { format, say } = usePart();
+  return ({ plans, subscription }, { at, planId, credits = 0 }) => {
+    const paid = subscription?.subscription_plans;
+    const price = paid ? format.money(paid) : '';
+    return {
+      plan: plans.find(({ id }) => id === planId)?.name ?? paid?.name ?? '',
+      price: paid?.interval ? say(`price.${paid.interval}`, { price }) : price,
+      amount: subscription?.payment_due ? format.money(subscription.payment_due) : price,
+      date: at ? format.date(at) : '',
+      count: Math.abs(credits),
+    };
+  };
+}

@@ -1,0 +1,35 @@
+'use client';
+import { sharedWords } from '../format/sharedWords.js';
+import type { Vars, Word } from '../format/words.js';
+import type { BillingStrings } from '../words.js';
+import { type Billing, useBilling } from './billingContext.js';
+
+export type Say<Key extends string = never> = (key: Key | keyof typeof sharedWords, vars?: Vars) => string;
+export type Slot = (part: string, state?: string) => { className: string; 'data-part': string; 'data-state'?: string };
+
+export interface Part<Key extends string> extends Billing {
+  /** Says a part's own words and the shared ones, in the host's wording where it has its own. */
+  say: Say<Key>;
+  /** Names an element: its class, those that the host gave for it, `data-part` and `data-state`. */
+  slot: Slot;
+}
+
+/** What every element of the panel works with. */
+export function usePart<Words extends Record<string, Word> = Record<never, Word>>(
+  words?: Words,
+): Part<keyof Words & string> {
+  const billing = useBilling();
+  const { format, strings, appearance } = billing;
+  const own: Record<string, Word> = { ...sharedWords, ...words };
+  return {
+    ...billing,
+    say: (key, vars) => format.say(strings?.[key as keyof BillingStrings] ?? own[key] ?? '', vars),
+    slot: (part, state) => ({
+      className: classes(`bp-${part}`, appearance.classNames?.[part]),
+      'data-part': part,
+      'data-state': state,
+    }),
+  };
+}
+
+export const classes = (...names: (string | undefined)[]) => names.filter(Boolean).join(' ');
