@@ -1,3 +1,5 @@
+import type { Dashboard } from './dashboard/views.ts';
+
 /** What the Checkout, portal and invoice pages see and may do. Amounts are minor units, moments are Unix seconds by the sandbox's clock. */
 
 export interface Cadence {
@@ -267,4 +269,6 @@ export interface Engine {
   receipts: {
     view(chargeId: string): ReceiptView | undefined;
   };
+  /** The sandbox's own front page. */
+  dashboard: Dashboard;
 }
