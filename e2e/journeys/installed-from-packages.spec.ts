@@ -1,4 +1,4 @@
-import { type ExecFileSyncOptions, execFileSync } from 'node:child_process';
+import { type SpawnSyncOptions, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,15 +13,12 @@ const readJson = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
 
 let host: string;
 
-function run(command: string, args: string[], options: ExecFileSyncOptions = {}): string {
+/** Answers what it said; throws that when it failed. */
+function run(command: string, args: string[], options: SpawnSyncOptions = {}): string {
   const shell = process.platform === 'win32';
-  return execFileSync(command, args, {
-    cwd: host,
-    shell,
-    ...options,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: host, shell, ...options, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed:\n${stdout}${stderr}`);
+  return stdout;
 }
 
 /** What a newcomer to the packages has: our three tarballs, React, Vite and TypeScript, and no trace of this workspace. */
