@@ -1,3 +1,4 @@
+import type Stripe from 'stripe';
 import { z } from 'zod';
 import { closeDispute, escalateDispute, openDispute } from '../billing/dispute.ts';
 import { createRefund, settleRefund } from '../billing/refund.ts';
@@ -42,7 +43,7 @@ const refundBody = z.strictObject({
   after_seconds: z.int().min(0).optional(),
 });
 
-export function refund(world: World, body: z.output<typeof refundBody>) {
+export function refund(world: World, body: z.output<typeof refundBody>): Stripe.Refund {
   const charge = need(world, 'charge', chargeOf(world, body.of));
   const left = charge.amount - charge.amount_refunded;
   const amount = body.amount ?? left;

@@ -4,6 +4,7 @@ import type { Engine } from '../views.ts';
 import { safeHeaders } from './answer.ts';
 import { checkoutRoutes } from './checkout/routes.ts';
 import { ownFormsOnly } from './form.ts';
+import { homeRoutes } from './home/routes.ts';
 import { invoiceRoutes } from './invoices/routes.ts';
 import { portalRoutes } from './portal/routes.ts';
 
@@ -17,7 +18,7 @@ const assets = {
   'icon.svg': 'image/svg+xml',
 } as const;
 
-/** Every page that a person sees: Checkout, the portal, invoices and receipts. */
+/** Every page that a person sees: Checkout, the portal, invoices, receipts, and the sandbox's own front page. */
 export function pages(engine: Engine): RouterMiddleware {
   const router = new Router();
   router.use(safeHeaders, ownFormsOnly);
@@ -29,7 +30,12 @@ export function pages(engine: Engine): RouterMiddleware {
       ctx.body = body;
     });
   }
-  for (const part of [checkoutRoutes(engine), portalRoutes(engine), invoiceRoutes(engine)]) {
+  for (const part of [
+    checkoutRoutes(engine),
+    portalRoutes(engine),
+    invoiceRoutes(engine),
+    homeRoutes(engine.dashboard),
+  ]) {
     router.use(part.routes());
   }
   return router.routes();
