@@ -12,6 +12,8 @@ export interface CardBehavior {
   /** Refused already when it is attached to a customer. */
   attach?: Decline;
   charge?: Decline;
+  /** Refused only where the buyer is not there: the first payment goes through, a renewal does not. */
+  renewal?: Decline;
   /** When the buyer is asked: `set_up` no more once it was set up for charges without the buyer. */
   authentication?: 'set_up' | 'always';
   refund?: 'succeeds_later' | 'fails_later';
@@ -54,6 +56,8 @@ export const cards: Record<string, CardBehavior> = {
   '4000000000000127': refusedAtOnce(wrongCvc),
   '4000000000000119': refusedAtOnce(faulty),
   '4000000000000341': visa({ charge: generic }),
+  // Ours: Stripe has no card that pays first and fails later.
+  '4000000000007775': visa({ renewal: generic }),
   '4000002500003155': visa({ authentication: 'set_up' }),
   '4000002760003184': visa({ authentication: 'always' }),
   '4000000000003220': visa({ authentication: 'always' }),

@@ -36,7 +36,7 @@ export function attempt(
     intent.next_action = null;
   });
   if (!isAuthenticated && asks(world, method, onSession)) return ask(world, intentId);
-  const decline = declineOf(world, method);
+  const decline = declineOf(world, method, onSession);
   if (decline) return refuse(world, intentId, method, decline, isAuthenticated);
   return isDebit(method) ? beginDebit(world, intentId, method) : collect(world, intentId, method, isAuthenticated);
 }
@@ -52,13 +52,15 @@ function asks(world: World, method: Stripe.PaymentMethod, onSession: boolean): b
   return authentication === 'always' || (authentication === 'set_up' && onSession);
 }
 
-function declineOf(world: World, method: Stripe.PaymentMethod): Decline | undefined {
+function declineOf(world: World, method: Stripe.PaymentMethod, onSession: boolean): Decline | undefined {
   const [ordered] = world.orders;
   if (ordered && ordered !== 'authenticate' && !isDebit(method)) {
     world.orders.shift();
     return orderedDeclines[ordered];
   }
-  return isDebit(method) ? undefined : behaviorOf(world, method.id).charge;
+  if (isDebit(method)) return undefined;
+  const { charge, renewal } = behaviorOf(world, method.id);
+  return charge ?? (onSession ? undefined : renewal);
 }
 
 function ask(world: World, intentId: string): PaymentResult {

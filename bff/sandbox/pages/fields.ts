@@ -10,7 +10,6 @@ export type Field = {
   /** What the browser may fill in, and which keyboard a phone shows. */
   autocomplete?: string;
   inputmode?: 'numeric' | 'email' | 'text';
-  placeholder?: string;
   maxlength?: number;
   required?: boolean;
   /** Shares its line with the next one where there is room. */
@@ -23,18 +22,30 @@ export type Field = {
 export function field(options: Field): Html {
   const { name, label, value = '', error, hint, type = 'text' } = options;
   const described = error ? `${name}-error` : hint && `${name}-hint`;
+  const attributes = attributesOf({
+    id: name,
+    name,
+    type,
+    value,
+    autocomplete: options.autocomplete,
+    inputmode: options.inputmode,
+    maxlength: options.maxlength,
+    'aria-describedby': described,
+    'aria-invalid': error && 'true',
+    autofocus: options.autofocus && '',
+  });
   return html`<div class="field${options.half && ' half'}">
 <label for="${name}">${label}${options.required === false && html` <span class="muted">(optional)</span>`}</label>
-<input id="${name}" name="${name}" type="${type}" value="${value}"
-${options.autocomplete && html` autocomplete="${options.autocomplete}"`}
-${options.inputmode && html` inputmode="${options.inputmode}"`}
-${options.placeholder && html` placeholder="${options.placeholder}"`}
-${options.maxlength && html` maxlength="${options.maxlength}"`}
-${described && html` aria-describedby="${described}"`}
-${error && html` aria-invalid="true"`}${options.autofocus && html` autofocus`}>
+<input${attributes}>
 ${!error && hint && html`<p class="hint" id="${name}-hint">${hint}</p>`}
 ${error && html`<p class="error" id="${name}-error">${error}</p>`}
 </div>`;
+}
+
+function attributesOf(attributes: Record<string, string | number | false | undefined>): Html[] {
+  return Object.entries(attributes).map(([name, value]) =>
+    value === undefined || value === false ? html`` : html` ${name}="${value}"`,
+  );
 }
 
 /** Several fields; the first that is at fault takes the focus. */

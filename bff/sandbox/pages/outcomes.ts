@@ -2,12 +2,13 @@ import type { Payment, SavedMethod } from '../views.ts';
 import { type Choice, choices } from './fields.ts';
 import { type Html, html } from './html.ts';
 
-/** The test cards behind the buttons (https://docs.stripe.com/testing). */
+/** The test cards behind the buttons: Stripe's (https://docs.stripe.com/testing), and one of ours. */
 const numbers: Record<string, string> = {
   declined: '4000000000000002',
   insufficient: '4000000000009995',
   challenged: '4000002500003155',
-  'fails-later': '4000000000000341',
+  'fails-at-renewal': '4000000000007775',
+  'fails-when-charged': '4000000000000341',
 };
 
 /** The payment that a button stands for; undefined where the form's own card is meant, or a saved one. */
@@ -36,7 +37,7 @@ const cardOutcomes: readonly Choice[] = [
   card('declined', 'Card declined', 'Nothing is charged, and you stay here.'),
   card('insufficient', 'Insufficient funds', 'Nothing is charged, and you stay here.'),
   card('challenged', '3-D Secure', 'The bank asks whether it is you, on a page of its own.'),
-  card('fails-later', 'Fails at renewal', 'This payment goes through; every later one is declined.'),
+  card('fails-at-renewal', 'Fails at renewal', 'This payment goes through; every renewal is declined.'),
 ];
 
 const debitOutcomes: readonly Choice[] = [
@@ -53,7 +54,7 @@ const debitOutcomes: readonly Choice[] = [
 ];
 
 const methodOutcomes: readonly Choice[] = [
-  card('fails-later', 'Card that fails later', 'It is saved; every renewal with it is declined.'),
+  card('fails-when-charged', 'Card that fails when charged', 'It is saved; every payment with it is declined.'),
   card('declined', 'Card declined', 'It is not saved, and you stay here.'),
   card('challenged', '3-D Secure', 'The bank asks whether it is you before the card is saved.'),
   { value: 'debit-settles', title: 'Bank debit', text: 'Payments with it settle three days after they are made.' },

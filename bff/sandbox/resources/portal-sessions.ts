@@ -176,6 +176,9 @@ function flowOf(
   };
 }
 
+/** A link that nobody opens dies by the machine's clock: moving the sandbox's own on closes nobody's page. */
+const unusedLivesMs = 5 * 60_000;
+
 function createSession(world: World, sent: z.output<typeof createParams>): Stripe.BillingPortal.Session {
   const customer = need(world, 'customer', sent.customer, 'customer');
   const configuration = configurationOf(world, sent.configuration);
@@ -195,7 +198,9 @@ function createSession(world: World, sent: z.output<typeof createParams>): Strip
     return_url: sent.return_url ?? configuration.default_return_url,
     url: `${world.baseUrl}/portal/${id}`,
   };
-  return add(world, 'billing_portal.session', session, 'billing_portal.session.created', {});
+  return add(world, 'billing_portal.session', session, 'billing_portal.session.created', {
+    livesUntilMs: Date.now() + unusedLivesMs,
+  });
 }
 
 export const portalSessionEndpoints = [endpoint('POST', '/v1/billing_portal/sessions', createParams, createSession)];

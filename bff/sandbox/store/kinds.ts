@@ -77,7 +77,7 @@ export interface Hidden {
     products: Stripe.BillingPortal.Configuration.Features.SubscriptionUpdate.Product[];
   };
   coupon: { products?: string[] };
-  'billing_portal.session': { used?: number; waiting?: { paymentMethod: string } };
+  'billing_portal.session': { livesUntilMs: number; waiting?: { paymentMethod: string } };
 }
 
 export type HiddenOf<K extends Kind> = K extends keyof Hidden ? Hidden[K] : Record<string, never>;

@@ -12,6 +12,7 @@ import { addressOf, frontPage, taskPage } from './shell.ts';
 const told = {
   switched: 'Your plan is changed.',
   unpaid: 'Your plan is changed, but the payment for it failed.',
+  declined: 'The payment failed. You stay on your plan until the change is paid.',
   scheduled: 'Your plan changes at the end of the period.',
   kept: 'The change was taken back. Your plan stays as it is.',
   cancelled: 'Your plan is cancelled.',
@@ -30,7 +31,7 @@ export type Said = { told?: string; problem?: string };
 function saidNotice({ told: key, problem }: Said): Html | undefined {
   if (problem !== undefined) return notice('danger', problem);
   if (key === undefined || !Object.hasOwn(told, key)) return undefined;
-  return notice(key === 'unpaid' ? 'danger' : 'positive', told[key as Told]);
+  return notice(key === 'unpaid' || key === 'declined' ? 'danger' : 'positive', told[key as Told]);
 }
 
 export function homePage(view: PortalView, said: Said = {}): Html {
@@ -101,15 +102,17 @@ ${features.updateMethod && html`<p class="actions"><a class="button" href="${add
 
 function methodRow(view: PortalView, method: SavedMethod): Html {
   const name = methodName(method);
-  const post = (
-    words: string,
-    to: string,
-  ) => html`<form method="post" action="${addressOf(view, `methods/${method.id}/${to}`)}" data-busy="Saving…">
-<button class="button" data-size="small">${words}<span class="visually-hidden"> ${name}</span></button></form>`;
-  return html`<li class="row"><p><span class="row-name">${name}</span>
-${method.isDefault && html` <span class="tag">Default</span>`}
-${method.expMonth && method.expYear && html`<span class="muted small">Expires ${String(method.expMonth).padStart(2, '0')} / ${method.expYear}</span>`}</p>
-${view.features.updateMethod && !method.isDefault && html`<div class="row-actions">${post('Make default', 'default')}${post('Remove', 'remove')}</div>`}</li>`;
+  const { id, isDefault, expMonth, expYear } = method;
+  const plan = view.subscriptions.find((subscription) => subscription.method?.id === id);
+  const isInUse = plan !== undefined || (isDefault && view.subscriptions.length === 0);
+  const tag = plan ? `Pays for ${plan.name}` : isDefault && 'Default';
+  const button = (words: string, to: string) => {
+    const action = addressOf(view, `methods/${id}/${to}`);
+    return html`<form method="post" action="${action}" data-busy="Saving…"><button class="button" data-size="small">${words}<span class="visually-hidden"> ${name}</span></button></form>`;
+  };
+  return html`<li class="row"><p><span class="row-name">${name}</span>${tag && html` <span class="tag">${tag}</span>`}
+${expMonth && expYear && html`<span class="muted small">Expires ${String(expMonth).padStart(2, '0')} / ${expYear}</span>`}</p>
+${view.features.updateMethod && !isInUse && html`<div class="row-actions">${button('Make default', 'default')}${button('Remove', 'remove')}</div>`}</li>`;
 }
 
 function customerSection(view: PortalView): Html {

@@ -90,7 +90,9 @@ function followSwitch(engine: Engine, wanted: Switch, outcome: PortalOutcome): A
     return finish(view, 'switch', option?.takesEffect === 'period_end' ? 'scheduled' : 'switched');
   }
   if (outcome.kind === 'needs_authentication') return goTo(addressOf(view, `invoices/${outcome.invoice}/challenge`));
-  if (outcome.kind === 'payment_failed' && outcome.applied) return goTo(addressOf(view, 'home?told=unpaid'));
+  // Its invoice stays open, and paying it brings the change after all: the front of the portal offers that.
+  if (outcome.kind === 'payment_failed')
+    return goTo(addressOf(view, `home?told=${outcome.applied ? 'unpaid' : 'declined'}`));
   return showPreview(engine, { ...wanted, problem: wordsOf(outcome) }, statusOf(outcome));
 }
 
