@@ -29,6 +29,7 @@ export async function startSandbox({ url, data, logFile, webhookUrl }: SandboxOp
     env: {
       SANDBOX_PORT: new URL(url).port,
       SANDBOX_DATA: data,
+      SANDBOX_MERCHANT: 'Longhand',
       ...(webhookUrl ? { SANDBOX_WEBHOOK_URL: webhookUrl } : {}),
     },
     logFile,

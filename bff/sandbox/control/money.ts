@@ -36,6 +36,21 @@ function chargeOf(world: World, id: string): string {
   return charge;
 }
 
+/** What was paid and not wholly refunded, the newest first: of everybody, or of the customers with an e-mail. */
+function payments({ store }: World, email: string | undefined) {
+  const customer = email === undefined ? undefined : store.list('customer', { where: { email } }).map(({ id }) => id);
+  return store
+    .list('charge', { where: { paid: true, customer } })
+    .filter(({ amount, amount_refunded }) => amount_refunded < amount)
+    .map(({ id, created, amount, amount_refunded, currency }) => ({
+      charge: id,
+      created,
+      amount,
+      amount_refunded,
+      currency,
+    }));
+}
+
 const refundBody = z.strictObject({
   of: z.string(),
   amount: z.int().min(1).optional(),
@@ -86,6 +101,9 @@ export const moneyRoutes: Route[] = [
       world.portalDecline = effect;
     },
   ),
+  route('GET', '/payments', z.strictObject({ email: z.string().optional() }), ({ world }, { email }) => ({
+    payments: payments(world, email),
+  })),
   route('POST', '/payments/:id/settle', settles, ({ world }, { outcome }, { id = '' }) =>
     settled(world, id, () => settlePayment(world, intentOf(world, id), outcome)),
   ),

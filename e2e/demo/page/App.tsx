@@ -22,7 +22,7 @@ export function App() {
       <Shell person={person}>
         {path.startsWith('/settings') ? <Settings person={person} /> : <Briefs key={person.id} person={person} />}
       </Shell>
-      <SandboxControls sandboxUrl={sandboxUrl} />
+      <SandboxControls sandboxUrl={sandboxUrl} person={person} />
     </Billing>
   );
 }

@@ -1,7 +1,7 @@
 import type Router from '@koa/router';
 import { signedIn } from './session.ts';
 
-/** Hands the page's sandbox controls on, so that the browser speaks to its own origin alone. Only there beside a sandbox. */
+/** Hands the page's orders on, so that the browser speaks to its own origin alone. Only there beside a sandbox. */
 export function sandboxRoutes(router: Router, sandboxUrl: string): void {
   router.all('/_sandbox/{*path}', async (ctx) => {
     signedIn(ctx);
@@ -11,8 +11,8 @@ export function sandboxRoutes(router: Router, sandboxUrl: string): void {
       body: ctx.method === 'GET' ? undefined : JSON.stringify(ctx.request.body ?? {}),
       redirect: 'manual',
     });
+    const body: { error?: { message: string } } = await answer.json();
     ctx.status = answer.status;
-    ctx.type = answer.headers.get('content-type') ?? 'application/json';
-    ctx.body = await answer.text();
+    ctx.body = body.error ? { error: body.error.message } : body;
   });
 }

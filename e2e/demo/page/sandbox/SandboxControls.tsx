@@ -1,13 +1,13 @@
 import { useRefresh } from '@billing-panel/react';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { ask } from '../api.ts';
-import { type Control, groups } from './controls.ts';
+import type { Person } from '../api.ts';
+import { type Control, groups, readState } from './controls.ts';
 import styles from './SandboxControls.module.css';
 
 /** The sandbox at hand: everything that happens to a billing page sooner or later, at a click. */
-export function SandboxControls({ sandboxUrl }: { sandboxUrl: string | null }) {
+export function SandboxControls(props: { sandboxUrl: string | null; person: Person }) {
   const [isOpen, setOpen] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
   const close = () => {
@@ -25,12 +25,18 @@ export function SandboxControls({ sandboxUrl }: { sandboxUrl: string | null }) {
       >
         Sandbox controls
       </button>
-      {isOpen && <Drawer sandboxUrl={sandboxUrl} onClose={close} />}
+      {isOpen && <Drawer {...props} onClose={close} />}
     </div>
   );
 }
 
-function Drawer({ sandboxUrl, onClose }: { sandboxUrl: string | null; onClose(): void }) {
+interface DrawerProps {
+  sandboxUrl: string | null;
+  person: Person;
+  onClose(): void;
+}
+
+function Drawer({ sandboxUrl, person, onClose }: DrawerProps) {
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
   return (
@@ -47,7 +53,7 @@ function Drawer({ sandboxUrl, onClose }: { sandboxUrl: string | null; onClose():
           Close
         </button>
       </header>
-      {sandboxUrl ? <Controls sandboxUrl={sandboxUrl} /> : <NoSandbox />}
+      {sandboxUrl ? <Controls sandboxUrl={sandboxUrl} person={person} /> : <NoSandbox />}
     </aside>
   );
 }
@@ -61,18 +67,22 @@ function NoSandbox() {
   );
 }
 
-function Controls({ sandboxUrl }: { sandboxUrl: string }) {
+const day = new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' });
+
+function Controls({ sandboxUrl, person }: { sandboxUrl: string; person: Person }) {
   const refreshBilling = useRefresh();
+  const state = useQuery({ queryKey: ['sandbox'], queryFn: readState });
   const tell = useMutation({
-    mutationFn: (control: Control) => ask(`/_sandbox${control.path}`, 'POST', control.body),
-    onSuccess: refreshBilling,
+    mutationFn: (control: Control) => control.does(person),
+    onSettled: () => Promise.all([state.refetch(), refreshBilling()]),
   });
   const said = tell.isError ? tell.error.message : tell.isSuccess ? tell.variables.done : 'No money moves here.';
   return (
     <>
-      <p role="status" className={styles.said}>
-        {said}
-      </p>
+      <div className={styles.said}>
+        <p role="status">{tell.isPending ? `${tell.variables.label} …` : said}</p>
+        {state.data && <p>It is {day.format(state.data.now)} in the sandbox.</p>}
+      </div>
       {groups.map(({ title, about, controls }) => (
         <section key={title} aria-label={title}>
           <h3>{title}</h3>
@@ -83,6 +93,7 @@ function Controls({ sandboxUrl }: { sandboxUrl: string }) {
                 key={control.label}
                 type="button"
                 className={styles.control}
+                aria-pressed={control.isOn && state.data && control.isOn(state.data)}
                 disabled={tell.isPending}
                 onClick={() => tell.mutate(control)}
               >
@@ -93,7 +104,7 @@ function Controls({ sandboxUrl }: { sandboxUrl: string }) {
         </section>
       ))}
       <a href={sandboxUrl} target="_blank" rel="noreferrer">
-        Open the sandbox’s dashboard
+        Open the sandbox’s front page
       </a>
     </>
   );

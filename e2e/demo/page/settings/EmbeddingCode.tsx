@@ -15,8 +15,7 @@ export function EmbeddingCode() {
   const [shown, setShown] = useState<(typeof files)[number]>(files[0]);
   const id = useId();
   return (
-    <details className={styles.code}>
-      <summary>The code behind this page</summary>
+    <aside className={styles.code} aria-label="The code behind this page">
       <fieldset className={styles.files}>
         <legend className="visually-hidden">File</legend>
         {files.map((file) => (
@@ -33,6 +32,6 @@ export function EmbeddingCode() {
           <code>{shown.code}</code>
         </pre>
       </section>
-    </details>
+    </aside>
   );
 }

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { Person } from '../api.ts';
 import { BillingSettings } from '../billing.tsx';
 import { Link, usePath } from '../navigation.tsx';
@@ -5,26 +6,37 @@ import { EmbeddingCode } from './EmbeddingCode.tsx';
 import styles from './Settings.module.css';
 
 export function Settings({ person }: { person: Person }) {
-  const account = usePath() === '/settings/account';
+  const [showsCode, setShowsCode] = useState(false);
+  const isAccount = usePath() === '/settings/account';
   return (
     <>
       <div className={styles.top}>
         <h1>Settings</h1>
         <nav className={styles.tabs} aria-label="Settings">
-          <Link to="/settings/account" aria-current={account ? 'page' : undefined}>
+          <Link to="/settings/account" aria-current={isAccount ? 'page' : undefined}>
             Account
           </Link>
-          <Link to="/settings/billing" aria-current={account ? undefined : 'page'}>
+          <Link to="/settings/billing" aria-current={isAccount ? undefined : 'page'}>
             Billing
           </Link>
         </nav>
+        {!isAccount && (
+          <button
+            type="button"
+            className="plain-button"
+            aria-expanded={showsCode}
+            onClick={() => setShowsCode(!showsCode)}
+          >
+            {showsCode ? 'Hide the code' : 'Show the code'}
+          </button>
+        )}
       </div>
-      {account ? (
+      {isAccount ? (
         <Account person={person} />
       ) : (
         <div className={styles.billing}>
           <BillingSettings />
-          <EmbeddingCode />
+          {showsCode && <EmbeddingCode />}
         </div>
       )}
     </>
