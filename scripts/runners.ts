@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,15 +39,22 @@ export async function oneCheck(program: string, ...args: string[]): Promise<Outc
   return { passed: isGood ? 1 : 0, failed: isGood ? 0 : 1, skipped: 0 };
 }
 
-/** Reads what a runner counted. A runner that failed, or that ran nothing, has at least one failure. */
+/** Runs a runner and reads what it counted. One that failed, or that ran nothing, has at least one failure. */
 async function counted<Report>(
-  start: (reportFile: string) => Promise<number>,
+  args: (reportFile: string) => string[],
   count: (report: Report) => Outcome,
 ): Promise<Outcome> {
+  // All that its tests leave in the temporary folder goes with it. PostgreSQL, under another user, must be able to pass.
   const folder = mkdtempSync(join(tmpdir(), 'billing-panel-tests-'));
+  chmodSync(folder, 0o711);
   try {
     const reportFile = join(folder, 'report.json');
-    const status = await start(reportFile);
+    const status = await runNode(args(reportFile), {
+      TMPDIR: folder,
+      TEMP: folder,
+      TMP: folder,
+      PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile,
+    });
     let outcome: Outcome = { passed: 0, failed: 0, skipped: 0 };
     try {
       outcome = count(JSON.parse(readFileSync(reportFile, 'utf8')));
@@ -58,7 +65,7 @@ async function counted<Report>(
     if (ranNothing) console.error('The runner ran no test: that counts as a failure.');
     return ranNothing || (status !== 0 && outcome.failed === 0) ? { ...outcome, failed: outcome.failed + 1 } : outcome;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
@@ -100,7 +107,7 @@ export function vitest(...projects: Project[]): Promise<Outcome> {
     (reportFile) => {
       const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
       const chosen = projects.flatMap((project) => ['--project', project]);
-      return runNode([join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...chosen, ...reporters]);
+      return [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...chosen, ...reporters];
     },
     (report) => {
       const ranNothing = idle(projects, report);
@@ -120,10 +127,9 @@ interface PlaywrightReport {
 
 export function playwright(): Promise<Outcome> {
   return counted<PlaywrightReport>(
-    (reportFile) => {
+    () => {
       const program = join(root, 'e2e/node_modules/@playwright/test/cli.js');
-      const args = ['test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'];
-      return runNode([program, ...args], { PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile });
+      return [program, 'test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'];
     },
     ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped }),
   );
