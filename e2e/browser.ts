@@ -31,7 +31,9 @@ function systemPaths(): string[] {
 }
 
 function find(): string | undefined {
-  return [...systemPaths(), chromium.executablePath()].find((path) => existsSync(path));
+  const given = process.env.CHROMIUM_PATH;
+  if (given && !existsSync(given)) throw new Error(`CHROMIUM_PATH names ${given}, which is not there.`);
+  return given || [...systemPaths(), chromium.executablePath()].find((path) => existsSync(path));
 }
 
 function isDebian(): boolean {
@@ -59,22 +61,17 @@ function fetchBrowser(): string | undefined {
  * The Chromium that tests and screenshots run in: `CHROMIUM_PATH`, else the system's, else Playwright's own, else one
  * that is fetched now. Throws a sentence that says what to do.
  */
-export function chromiumPath(): string {
-  const given = process.env.CHROMIUM_PATH;
-  if (given && !existsSync(given)) throw new Error(`CHROMIUM_PATH names ${given}, which is not there.`);
-  const path = given || find() || fetchBrowser();
-  if (!path) {
+export function ensureChromium(): void {
+  if (!find() && !fetchBrowser()) {
     throw new Error(
       'The tests need Chromium, and none could be found or fetched. Install it (Debian: apt-get install chromium), or set\n' +
         'CHROMIUM_PATH to the program file of a Chromium or Chrome.',
     );
   }
-  // For the processes that are started from here, so that they need not look again.
-  process.env.CHROMIUM_PATH = path;
-  return path;
 }
 
-/** For Playwright and for Vitest's browser mode. */
+/** For Playwright and for Vitest's browser mode. Fetches nothing: configurations are also read where no browser is needed. */
 export function launchOptions() {
-  return { executablePath: chromiumPath(), args };
+  const executablePath = find();
+  return executablePath ? { executablePath, args } : { args };
 }

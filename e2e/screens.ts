@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from '@playwright/test';
-import { launchOptions } from './browser.ts';
+import { ensureChromium, launchOptions } from './browser.ts';
 import { Longhand } from './journeys/longhand.ts';
 import { type Stack, startStack } from './stack.ts';
 
@@ -71,6 +71,7 @@ async function walk(page: Page, picture: ReturnType<typeof camera>, stack: Stack
 
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
+ensureChromium();
 const browser = await chromium.launch(launchOptions());
 try {
   for (const colorScheme of schemes) {

@@ -77,6 +77,7 @@ const folders = {
   widget: 'widget/',
   stories: 'stories/',
   workspace: 'e2e/workspace/',
+  money: 'e2e/money/',
   conformance: 'e2e/stripe-conformance/',
 };
 

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { chromiumPath } from '../e2e/browser.ts';
+import { ensureChromium } from '../e2e/browser.ts';
 import { type Outcome, oneCheck, playwright, vitest } from './runners.ts';
 
 interface Part {
@@ -30,6 +30,7 @@ const everything: Part[] = [
   ...quick,
   { name: 'build', run: () => oneCheck(fileURLToPath(new URL('build.ts', import.meta.url))) },
   { name: 'postgres', run: () => vitest('postgres') },
+  { name: 'money', run: () => vitest('money') },
   { name: 'conformance', run: () => vitest('conformance') },
   { name: 'stories', run: () => vitest('stories') },
   { name: 'end to end', run: () => playwright() },
@@ -66,7 +67,7 @@ async function run(parts: Part[]): Promise<Outcome> {
 
 const isQuick = process.argv.includes('--quick');
 // Looked for first: without a browser the rest is not worth waiting for.
-if (!isQuick) chromiumPath();
+if (!isQuick) ensureChromium();
 const { passed, failed } = await run(isQuick ? quick : everything);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
