@@ -21,6 +21,9 @@ function inNode(name: string, root: string, include: string[], exclude: string[]
       include,
       exclude: ['**/node_modules/**', ...exclude],
       environment: 'node',
+      // What hangs is to be found; what is slow on a busy machine is no failure.
+      testTimeout: 60_000,
+      hookTimeout: 120_000,
       execArgv: [`--conditions=${source}`],
     },
   };
@@ -37,6 +40,7 @@ const projects: TestProjectConfiguration[] = [
     test: { name: 'widget', root: 'widget', include: ['**/*.test.{ts,tsx}'], environment: 'jsdom' },
   },
   inNode('workspace', 'e2e', ['workspace/**/*.test.ts']),
+  inNode('money', 'e2e', ['money/**/*.test.ts']),
   inNode('conformance', 'e2e', ['stripe-conformance/**/*.test.ts']),
 ];
 if (existsSync(new URL('stories/vitest.config.ts', import.meta.url))) projects.push('stories');
