@@ -58,24 +58,21 @@ export async function pushPrice(push: Push, wanted: Wanted, current: Stripe.Pric
 /** Stripe takes the key from whichever price has it in the same step. */
 const claimOf = (item: PricedItem) => ({ lookup_key: lookupKeyOf(item), transfer_lookup_key: true });
 
-function changesTo({ item, taxBehavior }: Wanted, price: Stripe.Price): Stripe.PriceUpdateParams {
-  const isMarked = Object.entries(metadataOf(item)).every(([key, value]) => price.metadata[key] === value);
+function changesTo({ taxBehavior }: Wanted, price: Stripe.Price): Stripe.PriceUpdateParams {
   return {
     ...(!price.active && { active: true }),
     ...(taxBehavior && isOpen(price) && { tax_behavior: taxBehavior }),
-    ...(!isMarked && { metadata: metadataOf(item) }),
   };
 }
 
 async function adjustPrice({ stripe, report, isDryRun }: Push, wanted: Wanted, price: Stripe.Price, label: string) {
   const changes = changesTo(wanted, price);
-  if (Object.keys(changes).length === 0) return report('right', `${label}: ${price.id}`);
-  if (!isDryRun) await stripe.prices.update(price.id, changes);
   const words = [
     ...(changes.active ? ['active again'] : []),
     ...(changes.tax_behavior ? [`tax ${changes.tax_behavior}`] : []),
-    ...(changes.metadata ? ['marked as ours'] : []),
   ];
+  if (words.length === 0) return report('right', `${label}: ${price.id}`);
+  if (!isDryRun) await stripe.prices.update(price.id, changes);
   report('changed', `${label}: ${price.id} (${words.join(', ')})`);
 }
 

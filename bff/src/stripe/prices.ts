@@ -46,9 +46,11 @@ function inWords(amountMinor: number, currency: string, interval: string | undef
 /** What an item costs, in words: "49.00 USD a month". */
 export const termsOf = (item: PricedItem): string => inWords(item.amountMinor, item.currency, item.interval);
 
-export function termsAtStripe({ unit_amount, currency, recurring }: Stripe.Price): string {
+export function termsAtStripe({ unit_amount, currency, recurring, transform_quantity }: Stripe.Price): string {
   if (unit_amount === null) return `no fixed amount in ${currency.toUpperCase()}`;
-  return inWords(unit_amount, currency, recurring?.interval, recurring?.interval_count);
+  const terms = inWords(unit_amount, currency, recurring?.interval, recurring?.interval_count);
+  if (recurring?.usage_type === 'metered') return `${terms}, metered`;
+  return transform_quantity ? `${terms} for ${transform_quantity.divide_by}` : terms;
 }
 
 /** Whether a price charges what the catalog says, as often as it says. */
