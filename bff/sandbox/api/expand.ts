@@ -106,7 +106,7 @@ export function applyExpansions(world: World, answer: object, paths: readonly st
   const copy = JSON.parse(JSON.stringify(answer));
   for (const path of paths) {
     const keys = path.split('.');
-    if (keys.length > (keys[0] === 'data' ? 5 : 4)) {
+    if (keys.length > 4) {
       throw invalid(`You cannot expand more than 4 levels of a property: ${path}.`, 'expand');
     }
     walk(world, copy, keys, path);
