@@ -126,10 +126,11 @@ function inCredits(amount: number): string {
 }
 
 function Problem({ problem }: { problem: Error }) {
+  const isShort = problem instanceof Refused && problem.status === 402;
   return (
-    <p role="alert" className={styles.problem}>
+    <p role="alert" className={styles.problem} data-kind={isShort ? 'short' : 'fault'}>
       {problem.message}{' '}
-      {problem instanceof Refused && problem.status === 402 && (
+      {isShort && (
         <>
           Your notes stay on the pad. <Link to="/settings/billing">Get more credits</Link>
         </>

@@ -1,6 +1,6 @@
 import { useRefresh } from '@billing-panel/react';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { Person } from '../api.ts';
 import { type Control, groups, readState } from './controls.ts';
@@ -39,37 +39,42 @@ interface DrawerProps {
 function Drawer({ sandboxUrl, person, onClose }: DrawerProps) {
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
+  const top = (
+    <header className={styles.top}>
+      <h2 id="sandbox-title" ref={title} tabIndex={-1}>
+        Sandbox
+      </h2>
+      <button type="button" className="plain-button" onClick={onClose}>
+        Close
+      </button>
+    </header>
+  );
   return (
     <aside
       className={styles.drawer}
       aria-labelledby="sandbox-title"
       onKeyDown={(event) => event.key === 'Escape' && onClose()}
     >
-      <header className={styles.top}>
-        <h2 id="sandbox-title" ref={title} tabIndex={-1}>
-          Sandbox
-        </h2>
-        <button type="button" className="plain-button" onClick={onClose}>
-          Close
-        </button>
-      </header>
-      {sandboxUrl ? <Controls sandboxUrl={sandboxUrl} person={person} /> : <NoSandbox />}
+      {sandboxUrl ? <Controls top={top} sandboxUrl={sandboxUrl} person={person} /> : <NoSandbox top={top} />}
     </aside>
   );
 }
 
-function NoSandbox() {
+function NoSandbox({ top }: { top: ReactNode }) {
   return (
-    <p>
-      Longhand runs against Stripe itself just now, so there is nothing to control here. Started without{' '}
-      <code>STRIPE_SECRET_KEY</code>, it brings its own sandbox.
-    </p>
+    <>
+      {top}
+      <p>
+        Longhand runs against Stripe itself just now, so there is nothing to control here. Started without{' '}
+        <code>STRIPE_SECRET_KEY</code>, it brings its own sandbox.
+      </p>
+    </>
   );
 }
 
 const day = new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' });
 
-function Controls({ sandboxUrl, person }: { sandboxUrl: string; person: Person }) {
+function Controls({ top, sandboxUrl, person }: { top: ReactNode; sandboxUrl: string; person: Person }) {
   const refreshBilling = useRefresh();
   const state = useQuery({ queryKey: ['sandbox'], queryFn: readState });
   const tell = useMutation({
@@ -79,9 +84,12 @@ function Controls({ sandboxUrl, person }: { sandboxUrl: string; person: Person }
   const said = tell.isError ? tell.error.message : tell.isSuccess ? tell.variables.done : 'No money moves here.';
   return (
     <>
-      <div className={styles.said}>
-        <p role="status">{tell.isPending ? `${tell.variables.label} …` : said}</p>
-        {state.data && <p>It is {day.format(state.data.now)} in the sandbox.</p>}
+      <div className={styles.head}>
+        {top}
+        <div className={styles.said}>
+          <p role="status">{tell.isPending ? `${tell.variables.label} …` : said}</p>
+          {state.data && <p>It is {day.format(state.data.now)} in the sandbox.</p>}
+        </div>
       </div>
       {groups.map(({ title, about, controls }) => (
         <section key={title} aria-label={title}>

@@ -1,0 +1,48 @@
+import { expect, test } from './longhand.ts';
+
+test('a brief whose answer was lost is written again and charged once', async ({ longhand, page, stack }) => {
+  await longhand.signIn();
+  await longhand.openBilling();
+  await longhand.leaveBy('Buy 40 credits for $2.99');
+  await longhand.pay();
+  await expect(longhand.balance).toHaveText('40 credits');
+
+  // The server did its work; its answer never arrives.
+  await page.route(
+    `${stack.demoUrl}/briefs/*`,
+    async (route) => {
+      await route.fetch();
+      await route.abort();
+    },
+    { times: 1 },
+  );
+  await longhand.write('Menu tasting');
+  await expect(page.getByRole('alert')).toContainText('Longhand cannot be reached.');
+
+  await page.getByRole('button', { name: 'Write the brief for 5 credits' }).click();
+  await expect(page.getByRole('article', { name: 'Autumn menu tasting' })).toBeVisible();
+  await expect(longhand.balance).toHaveText('35 credits');
+});
+
+test('somebody without enough credits is told so, buys some, and finds the notes where they were', async ({
+  longhand,
+  page,
+}) => {
+  await longhand.signIn();
+  await longhand.write('Release review');
+  const problem = page.getByRole('alert');
+  await expect(problem).toContainText(
+    'This brief costs 9 credits, more than you have left. Your notes stay on the pad.',
+  );
+  await expect(longhand.balance).toHaveText('0 credits');
+
+  await problem.getByRole('link', { name: 'Get more credits' }).click();
+  await longhand.leaveBy('Buy 40 credits for $2.99');
+  await longhand.pay();
+  await expect(longhand.balance).toHaveText('40 credits');
+
+  await page.getByRole('link', { name: 'Briefs', exact: true }).click();
+  await page.getByRole('button', { name: 'Write the brief for 9 credits' }).click();
+  await expect(page.getByRole('article', { name: 'Release 4.2, what went wrong' })).toBeVisible();
+  await expect(longhand.balance).toHaveText('31 credits');
+});
