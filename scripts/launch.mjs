@@ -108,5 +108,14 @@ const child = spawn(node, ['--conditions=billing-panel-source', ...args], {
 });
 // The child decides how it ends; a terminal's Ctrl-C reaches it anyway, a signal sent to this process alone does not.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+// npm, told to end, ends the shell between it and us, which tells nobody.
+if (process.env.npm_lifecycle_event) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    child.kill('SIGTERM');
+  }, 500);
+}
 child.on('error', (error) => fail(`${node} could not be started: ${error.message}`));
 child.on('exit', (status, signal) => process.exit(status ?? (signal === 'SIGINT' ? 130 : 1)));
