@@ -17,7 +17,8 @@ const effects: Record<EventsWay, DeliveryOrder | undefined> = {
   lose: { effect: 'lose' },
 };
 
-const moves = { day: { days: 1 }, month: { months: 1 }, renewal: { renewal: true } } as const;
+/** A renewal's invoice is a draft for an hour: a month on, it is charged too. */
+const moves = { day: { days: 1 }, month: { months: 1, hours: 1 }, renewal: { renewal: true } } as const;
 
 /** The sandbox's own front page: what it shows, and what the control API does too, by the same functions. */
 export function dashboard(world: World, deliverer: Deliverer): Dashboard {

@@ -33,14 +33,19 @@ const card = (value: string, title: string, text: string): Choice => ({
   aside: `•••• ${numbers[value]?.slice(-4)}`,
 });
 
-const cardOutcomes: readonly Choice[] = [
+const cards: readonly Choice[] = [
   card('declined', 'Card declined', 'Nothing is charged, and you stay here.'),
   card('insufficient', 'Insufficient funds', 'Nothing is charged, and you stay here.'),
   card('challenged', '3-D Secure', 'The bank asks whether it is you, on a page of its own.'),
-  card('fails-at-renewal', 'Fails at renewal', 'This payment goes through; every renewal is declined.'),
 ];
 
-const debitOutcomes: readonly Choice[] = [
+const renewalOutcome = card(
+  'fails-at-renewal',
+  'Fails at renewal',
+  'This payment goes through; every renewal is declined.',
+);
+
+const debits: readonly Choice[] = [
   {
     value: 'debit-settles',
     title: 'Bank debit that settles',
@@ -53,7 +58,7 @@ const debitOutcomes: readonly Choice[] = [
   },
 ];
 
-const methodOutcomes: readonly Choice[] = [
+const methods: readonly Choice[] = [
   card('fails-when-charged', 'Card that fails when charged', 'It is saved; every payment with it is declined.'),
   card('declined', 'Card declined', 'It is not saved, and you stay here.'),
   card('challenged', '3-D Secure', 'The bank asks whether it is you before the card is saved.'),
@@ -65,16 +70,22 @@ const methodOutcomes: readonly Choice[] = [
   },
 ];
 
+const outcomesOf = {
+  payment: [...cards, ...debits],
+  subscription: [...cards, renewalOutcome, ...debits],
+  setup: methods,
+  invoice: cards,
+};
+
 /** The other ways that a payment can go: each button sends the form with an outcome of its own. */
-export function otherOutcomes(of: 'checkout' | 'invoice' | 'method'): Html {
-  const list = { checkout: [...cardOutcomes, ...debitOutcomes], invoice: cardOutcomes, method: methodOutcomes }[of];
+export function otherOutcomes(of: keyof typeof outcomesOf): Html {
   return html`<section aria-labelledby="other"><h2 id="other">Try another outcome</h2>
-<p class="hint">One click each, with a test card or account of its own.</p>${choices('outcome', list)}</section>`;
+<p class="hint">One click each, with a test card or account of its own.</p>${choices('outcome', outcomesOf[of])}</section>`;
 }
 
-export function savedOutcomes(methods: readonly SavedMethod[]): Html | undefined {
-  if (methods.length === 0) return undefined;
-  const list = methods.map((method) => ({
+export function savedOutcomes(saved: readonly SavedMethod[]): Html | undefined {
+  if (saved.length === 0) return undefined;
+  const list = saved.map((method) => ({
     value: `saved:${method.id}`,
     title: methodName(method),
     text: method.isDefault ? 'Used for renewals' : 'Saved earlier',

@@ -221,7 +221,6 @@ describe('payment methods', () => {
     const page = await (await portalOf(customer)).follow('Add payment method');
     await page.press('Card that fails when charged');
     shop.sandbox.engine.dashboard.moveOn('month');
-    shop.sandbox.engine.dashboard.moveOn('day');
     expect((await retrieve(subscription)).status).toBe('past_due');
     const home = await portalOf(customer);
     expect(home.text).toContain('A payment of $49.00 is open.');

@@ -33,7 +33,7 @@ ${view.collectsTaxId && html`<div class="fields">${taxIdField(form)}</div>`}
 <div><button class="button" data-kind="primary" data-size="large" name="outcome" value="form">${payWords(view)}</button>
 <p class="progress" role="status"></p>
 ${terms(view)}</div>
-${view.needsPaymentMethod && html`${savedOutcomes(view.savedMethods)}${otherOutcomes('checkout')}`}
+${view.needsPaymentMethod && html`${savedOutcomes(view.savedMethods)}${otherOutcomes(view.mode)}`}
 </form>`;
 }
 

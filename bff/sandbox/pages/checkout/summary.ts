@@ -46,7 +46,7 @@ ${line.description && html`<p class="muted small">${line.description}</p>`}
 ${line.quantity > 1 && html`<p class="muted small">${line.quantity} × ${money(line.unitAmount, currency)}</p>`}
 ${line.cadence && html`<p class="muted small">Billed ${adverbOf(line.cadence)}</p>`}
 ${line.adjustable && quantityForm(id, line, line.adjustable)}</div>
-<p class="amount">${later && trial ? html`${counted(trial.days, 'day')} free<span class="muted small">then ${money(line.amount, currency)}</span>` : money(line.amount, currency)}</p></li>`;
+<p class="amount">${later && trial ? html`${counted(trial.days, 'day')} free<span class="muted small">then ${money(line.unitAmount * line.quantity, currency)}</span>` : money(line.amount, currency)}</p></li>`;
 }
 
 function quantityForm(
@@ -69,7 +69,7 @@ function totals(view: CheckoutView, form: CheckoutForm): Html | undefined {
   return html`<dl class="totals">
 ${(discount > 0 || tax > 0) && row('Subtotal', subtotal)}
 ${code ? row(codeRow(view.id, code), -discount) : discount > 0 && row('Discount', -discount)}
-${(tax > 0 || view.collectsAddress) && row('Tax', tax)}
+${(tax > 0 || view.collectsAddress) && row(html`Tax${tax === 0 && html` <span class="muted small">the sandbox adds none</span>`}`, tax)}
 </dl>
 ${takesCodes && !code && codeForm(view.id, form)}
 <dl class="totals"><div class="total due"><dt>Total due today</dt><dd class="amount">${money(total, currency)}</dd></div></dl>`;

@@ -6,7 +6,9 @@ import { documentOf } from '../layout.ts';
 export function eventsList(events: readonly EventRow[]): Html {
   if (events.length === 0) return html`<p class="lead">None yet.</p>`;
   return html`<ul class="card rows">${events.map(
-    (event) => html`<li class="row"><p><a class="row-name code-name" href="/events/${event.id}">${event.type}</a>
+    (
+      event,
+    ) => html`<li class="row event"><p><a class="row-name code-name" href="/events/${event.id}">${breakable(event.type)}</a>
 <span class="muted small"><time datetime="${isoOf(event.created)}">${dayAndTime(event.created)}</time></span></p>
 <p class="row-end">${deliveriesOf(event.deliveries)}</p></li>`,
   )}</ul>`;

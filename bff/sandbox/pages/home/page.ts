@@ -33,7 +33,7 @@ function clock({ now, ahead, nextRenewal }: DashboardView): Html {
   }</span></p>
 <form method="post" action="/clock" class="button-row" data-busy="Moving on…">${button('day', 'Move on a day')}${button('month', 'Move on a month')}
 ${nextRenewal !== null && button('renewal', `Move to the next renewal, ${dayInShort(nextRenewal)}`)}</form>
-<p class="hint">Renewals, trials, debits and retries on the way happen in their order. It only goes forward.</p></section>`;
+<p class="hint">What falls due on the way happens in its order. A month is an hour longer, until the renewal’s invoice is charged. It only goes forward.</p></section>`;
 }
 
 function aheadWords(seconds: number): string {

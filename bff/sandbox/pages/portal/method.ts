@@ -16,7 +16,7 @@ ${problem && notice('danger', problem)}
 <form class="stack" method="post" action="${addressOf(view, 'method')}" data-busy="Saving…" novalidate>
 ${cardFieldset(card, errors)}
 <p><button class="button" data-kind="primary" data-size="large" name="outcome" value="form">Save card</button></p>
-${otherOutcomes('method')}</form>`,
+${otherOutcomes('setup')}</form>`,
   );
 }
 
