@@ -81,7 +81,7 @@ export class Stack {
     try {
       await this.#startRecorders();
       await this.#startSandbox();
-      await runToEnd(this.#process('catalog push', this.#program('catalog-push.main'), this.#serverSettings()));
+      await this.pushCatalog();
       await this.startServer();
       for (const url of this.demoUrls) await this.#startDemo(url);
       return this;
@@ -95,6 +95,12 @@ export class Stack {
     for (const running of this.#running.splice(0).reverse()) await running.stop();
     for (const recorder of this.#recorders.splice(0)) await recorder.stop();
     if (!this.#options.data) rmSync(this.data, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** Makes at Stripe what the catalog names, as `npm run catalog:push` does. */
+  async pushCatalog(env: Record<string, string> = {}): Promise<void> {
+    const settings = { ...this.#serverSettings(), ...env };
+    await runToEnd(this.#process('catalog push', this.#program('catalog-push.main'), settings));
   }
 
   /** Starts the billing server (again): same address, same data. */

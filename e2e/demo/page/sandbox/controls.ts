@@ -48,6 +48,7 @@ async function orderEvents(fault: { effect: string; ms?: number; times?: number 
 async function deliverAsUsual() {
   await clear('deliveries/faults');
   await tell('deliveries/release');
+  await tell('deliveries/idle');
 }
 
 /** What falls due on the way happens in its order, and the billing server has heard of it before this resolves. */
@@ -90,7 +91,7 @@ export const groups: ControlGroup[] = [
       {
         label: 'As usual',
         does: deliverAsUsual,
-        done: 'Events arrive at once, and once. What was held back is on its way.',
+        done: 'Events arrive at once, and once. What was held back has arrived.',
         isOn: ({ effects }) => effects.length === 0,
       },
       {

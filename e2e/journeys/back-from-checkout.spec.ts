@@ -1,0 +1,25 @@
+import { expect, test } from './longhand.ts';
+
+test('Back from Checkout finds every button as it was, and leads to the same purchase again', async ({
+  longhand,
+  page,
+}) => {
+  await longhand.signIn();
+  await longhand.openBilling();
+  await longhand.leaveBy('Buy 100 credits for $9.99');
+  const checkout = page.url();
+
+  await page.goBack();
+  await longhand.isBack();
+  await expect(page.getByRole('button', { name: 'Buy 500 credits for $39' })).toBeEnabled();
+  await expect(longhand.balance).toHaveText('0 credits');
+
+  await longhand.leaveBy('Buy 100 credits for $9.99');
+  expect(page.url()).toBe(checkout);
+  await longhand.pay();
+  await expect(longhand.balance).toHaveText('100 credits');
+
+  // Back over the whole purchase: the session is complete, and pays nothing again.
+  await page.goto(checkout);
+  await expect(page.getByRole('heading', { name: 'You have already paid' })).toBeVisible();
+});
