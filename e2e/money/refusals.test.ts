@@ -71,7 +71,6 @@ it('sends nobody to a foreign page', async () => {
     'blob:https://app.example.com/x',
     'https://app.example.com./',
     'not a url',
-    `https://app.example.com/${'x'.repeat(2040)}`,
   ];
   for (const url of foreign) {
     const purchase = () =>
