@@ -1,7 +1,5 @@
 import type { Interval } from '@billing-panel/contract';
 
-export { parseCatalog } from './parse-catalog.ts';
-
 /** The catalog as the server thinks of it: money in minor units, defaults filled in. */
 export interface Catalog {
   plans: CatalogPlan[];

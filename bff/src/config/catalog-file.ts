@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type Catalog, parseCatalog } from '../billing/catalog.ts';
+import type { Catalog } from '../billing/catalog.ts';
+import { parseCatalog } from '../billing/parse-catalog.ts';
 import { Fault } from './fault.ts';
 
 /** JSON.parse quotes what it could not read; only where it stood is told. */

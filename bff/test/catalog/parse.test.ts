@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { parseCatalog } from '../../src/billing/catalog.ts';
+import { parseCatalog } from '../../src/billing/parse-catalog.ts';
 import { catalogSchema } from '../../src/billing/catalog-schema.ts';
 import { packInFile, planInFile } from './samples.ts';
 

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { afterEach, beforeEach } from 'vitest';
-import { parseCatalog } from '../../src/billing/catalog.ts';
+import { parseCatalog } from '../../src/billing/parse-catalog.ts';
 import type { Outcome } from '../../src/catalog-push/report.ts';
 import { pushCatalog } from '../../src/catalog-push.ts';
 import { packInFile, planInFile } from './samples.ts';
