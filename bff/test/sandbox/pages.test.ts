@@ -157,7 +157,7 @@ describe('paying', () => {
     const page = await (await open(pageOf(session))).press(button);
     expect(page.url).toContain(session.id);
     expect(await retrieve(session.id)).toMatchObject({ status: 'complete', payment_status: 'unpaid' });
-    expect((await open(`${shop.sandbox.url}/checkout/${session.id}`)).text).toContain('Your payment is on its way');
+    expect((await open(`${shop.sandbox.url}/checkout/${session.id}`)).text).toContain('$9.99 goes by bank debit.');
     shop.sandbox.engine.dashboard.moveOn('month');
     expect(await retrieve(session.id)).toMatchObject({ payment_status });
   });
@@ -170,7 +170,7 @@ describe('paying', () => {
     for (const { url } of ends) expect(url).toContain(session.id);
     const { data } = await shop.stripe.charges.list({ customer });
     expect(data.map(({ amount, status }) => [amount, status])).toEqual([[999, 'succeeded']]);
-    expect((await open(pageOf(session))).text).toContain('$9.99 was paid. You will not be charged again.');
+    expect((await open(pageOf(session))).text).toContain('You have already paid $9.99 was paid.');
   });
 
   test('waits for the app’s answer to the event before the buyer goes on', async () => {

@@ -20,15 +20,19 @@ export function expiredPage({ cancelUrl }: CheckoutView): Html {
 
 /** A session that is complete takes nothing more; its buyer may only go on. */
 export function completePage(view: CheckoutView, next: string | null): Html {
-  const { paymentStatus, total, currency } = view;
-  const sentence = {
-    paid: `${money(total, currency)} was paid. You will not be charged again.`,
-    unpaid: `${money(total, currency)} is pending at the bank. There is nothing left to do here.`,
-    no_payment_required: 'Nothing was due, and nothing was charged.',
-  }[paymentStatus];
+  const amount = money(view.total, view.currency);
+  const [title, text] = {
+    paid: ['You have already paid', `${amount} was paid. You will not be charged again.`],
+    // So it stays when the debit has failed, too: what is said holds before and after the bank's answer.
+    unpaid: [
+      'This checkout is complete',
+      `${amount} goes by bank debit. The bank answers three days later by the sandbox’s clock, and the app hears of it.`,
+    ],
+    no_payment_required: ['This checkout is complete', 'Nothing was due, and nothing was charged.'],
+  }[view.paymentStatus] as [string, string];
   return statement({
-    title: paymentStatus === 'unpaid' ? 'Your payment is on its way' : 'This checkout is complete',
-    text: sentence,
+    title,
+    text,
     link: onward('Continue to', next),
   });
 }
