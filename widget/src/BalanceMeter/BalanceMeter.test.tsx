@@ -1,28 +1,14 @@
-import { act, render, screen } from '@testing-library/react';
+import { act, cleanup, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createFakeBff, type FakeBff, scenarios } from '../../testing/index.js';
-import { BillingProvider } from '../BillingProvider/BillingProvider.js';
+import { scenarios } from '../../testing/index.js';
+import { asked, showPart } from '../testHost.js';
 import { BalanceMeter } from './BalanceMeter.js';
 
-const show = (bff: FakeBff) =>
-  render(
-    <BillingProvider
-      baseUrl="https://billing.example"
-      accountKey="ada"
-      getToken={bff.getToken}
-      fetch={bff.fetch}
-      locale="en-US"
-      timeZone="UTC"
-    >
-      <BalanceMeter />
-    </BillingProvider>,
-  );
-
-afterEach(() => document.body.replaceChildren());
+afterEach(cleanup);
 
 describe('BalanceMeter', () => {
   it('says how much is left, of how much, and what ends when', async () => {
-    show(createFakeBff(scenarios.expiringSoon));
+    showPart(scenarios.expiringSoon, <BalanceMeter />);
     const meter = await screen.findByRole('meter', { name: 'Credits' });
     expect(meter.getAttribute('aria-valuetext')).toBe(
       '340 of 500 credits · 100 expire on May 3, 2026 · 500 more on May 3, 2026',
@@ -35,24 +21,29 @@ describe('BalanceMeter', () => {
     ['free', 'empty', 'No credits yet. Buy some, or choose a plan that brings them.'],
     ['runningLow', 'low', '38 of 500 credits · 500 more on May 3, 2026'],
     ['noCreditsLeft', 'zero', '0 of 500 credits · 500 more on May 3, 2026'],
-    ['owesCredits', 'negative', 'You owe 60 credits. The next credits that come in settle this first.'],
-    ['creditsHeld', 'healthy', '340 of 500 credits · 25 are set aside for work in progress · 500 more on May 3, 2026'],
+    ['owesCredits', 'negative', 'What comes in next settles this first.'],
+    ['creditsHeld', 'healthy', '340 of 500 credits · 25 set aside for work in progress · 500 more on May 3, 2026'],
+    ['cancelling', 'healthy', '340 of 500 credits'],
   ] as const)('in the scenario %s its state is %s', async (scenario, state, sentence) => {
-    const { container } = show(createFakeBff(scenarios[scenario]));
+    const { container } = showPart(scenarios[scenario], <BalanceMeter />);
     expect(await screen.findByText(sentence)).toBeTruthy();
     expect(container.querySelector('[data-part="balance-meter"]')?.getAttribute('data-state')).toBe(state);
   });
 
+  it('calls low what the host calls low', async () => {
+    const { container } = showPart(scenarios.subscribed, <BalanceMeter />, { lowAt: 400 });
+    expect(await screen.findByText('Running low')).toBeTruthy();
+    expect(container.querySelector('[data-part="balance-meter"]')?.getAttribute('data-state')).toBe('low');
+  });
+
   it('asks the server once', async () => {
-    const bff = createFakeBff(scenarios.subscribed);
-    show(bff);
+    const { bff } = showPart(scenarios.subscribed, <BalanceMeter />);
     await screen.findByRole('meter');
-    expect(bff.requests.map(({ operation }) => operation)).toEqual(['panel']);
+    expect(asked(bff)).toEqual(['panel']);
   });
 
   it('tells nothing aloud until the balance changes', async () => {
-    const bff = createFakeBff(scenarios.subscribed);
-    show(bff);
+    const { bff } = showPart(scenarios.subscribed, <BalanceMeter />);
     await screen.findByRole('meter');
     const status = screen.getByRole('status');
     expect(status.textContent).toBe('');
@@ -60,5 +51,12 @@ describe('BalanceMeter', () => {
     act(() => void dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true })));
     expect(await screen.findByText('300')).toBeTruthy();
     expect(status.textContent).toBe('300 of 500 credits · 500 more on May 3, 2026');
+  });
+
+  it('draws with attributes alone, so that a strict Content-Security-Policy lets it', async () => {
+    const { container } = showPart(scenarios.expiringSoon, <BalanceMeter />);
+    await screen.findByRole('meter');
+    expect(container.querySelector('[style], style')).toBeNull();
+    expect(container.querySelector('svg rect[width="20%"]')?.getAttribute('x')).toBe('48%');
   });
 });

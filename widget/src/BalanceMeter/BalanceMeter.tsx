@@ -4,6 +4,7 @@ import type { Format } from '../format/format.js';
 import { useCountTo } from '../hooks/useCountTo.js';
 import type { Panel } from '../hooks/usePanel.js';
 import { type Say, usePart } from '../hooks/usePart.js';
+import { Emphasis } from '../parts/Emphasis.js';
 import { Icon } from '../parts/Icon.js';
 import { definePart, type RootProps } from '../parts/Root.js';
 import { Section } from '../parts/Section.js';
@@ -41,7 +42,12 @@ function Balance({ view }: { view: BalanceView }) {
   return (
     <>
       <p {...slot('amount')}>
-        <b {...slot('number')}>{format.number(shown)}</b> {say('balance.unit', { count: balance })}
+        <Emphasis
+          part="number"
+          text={say('credits', { count: balance })}
+          what={format.number(balance)}
+          shown={format.number(shown)}
+        />
         {state !== 'empty' && state !== 'healthy' && (
           <span {...slot('tag', state)}>
             <Icon name="warning" /> {say(`balance.${state}`)}

@@ -1,6 +1,5 @@
 export const balanceWords = {
   'balance.heading': 'Credits',
-  'balance.unit': { one: 'credit', other: 'credits' },
   'balance.of': { one: '{left} of {count} credit', other: '{left} of {count} credits' },
   'balance.expiring': { one: '{count} expires on {date}', other: '{count} expire on {date}' },
   'balance.held': '{count} set aside for work in progress',

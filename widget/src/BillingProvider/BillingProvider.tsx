@@ -58,7 +58,6 @@ export function BillingProvider(props: BillingProviderProps): ReactNode {
     () => ({
       client: createClient(() => latest.current),
       scope: billingKeys.account(baseUrl, accountKey),
-      intents: new Map<string, string>(),
     }),
     [baseUrl, accountKey],
   );
@@ -66,11 +65,16 @@ export function BillingProvider(props: BillingProviderProps): ReactNode {
   useOwnQueries(ownQueries, !props.queryClient);
 
   const emit = useMemo(() => (event: BillingEvent) => queueMicrotask(() => latest.current.onEvent?.(event)), []);
+  const refresh = () => queryClient.invalidateQueries({ queryKey: person.scope });
   const departures = useDepartures({
     person,
     leave: (url) => (props.redirect ? props.redirect(url) : location.assign(url)),
-    onFailure: ({ target, error: { code, requestId } }) => emit({ type: 'error', operation: target, code, requestId }),
-    onComeBack: () => queryClient.invalidateQueries({ queryKey: person.scope }),
+    onFailure: ({ target, error: { code, status, requestId } }) => {
+      emit({ type: 'error', operation: target, code, requestId });
+      // What the panel shows is older than what the server knows.
+      if (status === 409) refresh();
+    },
+    onComeBack: refresh,
   });
 
   const returns = useReturns(emit);

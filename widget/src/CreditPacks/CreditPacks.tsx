@@ -4,6 +4,7 @@ import { useCheckout } from '../hooks/useCheckout.js';
 import { usePart } from '../hooks/usePart.js';
 import { Blank } from '../parts/Blank.js';
 import { DepartureButton } from '../parts/Button.js';
+import { Emphasis } from '../parts/Emphasis.js';
 import { definePart, type RootProps } from '../parts/Root.js';
 import { Section } from '../parts/Section.js';
 import { packWords } from './packWords.js';
@@ -42,7 +43,7 @@ function Pack({ pack }: { pack: CreditPackage }) {
   return (
     <li {...slot('pack')}>
       <p {...slot('pack-credits')}>
-        <b {...slot('pack-number')}>{format.number(credits)}</b> {say('packs.unit', count)}
+        <Emphasis part="pack-number" text={say('credits', count)} what={format.number(credits)} />
         {highlight && <span {...slot('chip')}>{say('recommended')}</span>}
       </p>
       <p {...slot('note')}>

@@ -24,9 +24,9 @@ export function IntervalToggle({ plans, value, onChange }: IntervalToggleProps) 
         return (
           <label key={interval} {...slot('interval')}>
             <input type="radio" name={name} checked={interval === value} onChange={() => onChange(interval)} />
-            {say(`plans.interval.${interval}`)}
+            {say(`plans.interval.${interval}`)}{' '}
             {most > 0 && (
-              <small {...slot('save')}> {say('plans.interval.save', { percent: format.percent(most) })}</small>
+              <small {...slot('save')}>{say('plans.interval.save', { percent: format.percent(most) })}</small>
             )}
           </label>
         );

@@ -1,10 +1,10 @@
 import type { PanelPlan } from '@billing-panel/contract';
 import { useId } from 'react';
-import type { Money } from '../format/format.js';
 import { useCheckout } from '../hooks/useCheckout.js';
 import { usePart } from '../hooks/usePart.js';
 import { usePortal } from '../hooks/usePortal.js';
 import { DepartureButton } from '../parts/Button.js';
+import { Emphasis } from '../parts/Emphasis.js';
 import { Icon } from '../parts/Icon.js';
 import { Heading } from '../parts/Section.js';
 import { planWords } from './planWords.js';
@@ -23,8 +23,9 @@ export function PlanCard({ plan, currentGroup, reasonId }: PlanCardProps) {
   const { name, description, interval, savings, credits_included, features, action, trial_days, highlight } = plan;
   const money = (amount_minor: number) => format.money({ ...plan, amount_minor });
   const hasTrial = trial_days > 0 && action === 'subscribe';
-  const included = credits_included > 0 ? [say(`plans.included.${interval}`, { count: credits_included })] : [];
-  const trial = { count: trial_days, plan: name, price: say(`price.${interval}`, { price: format.money(plan) }) };
+  const included =
+    credits_included > 0 ? [say(`per.${interval}`, { what: say('credits', { count: credits_included }) })] : [];
+  const trial = { count: trial_days, plan: name, price: say(`per.${interval}`, { what: format.money(plan) }) };
   return (
     <li {...slot('plan', action)} aria-labelledby={id}>
       <div {...slot('plan-head')}>
@@ -34,7 +35,9 @@ export function PlanCard({ plan, currentGroup, reasonId }: PlanCardProps) {
         {highlight && action === 'subscribe' && <span {...slot('chip')}>{say('recommended')}</span>}
       </div>
       <p {...slot('note')}>{description}</p>
-      <Price {...plan} />
+      <p {...slot('price')}>
+        <Emphasis part="price-amount" text={trial.price} what={format.money(plan)} />
+      </p>
       <p {...slot('note')}>
         {hasTrial
           ? say('plans.trialThen', trial)
@@ -58,19 +61,6 @@ export function PlanCard({ plan, currentGroup, reasonId }: PlanCardProps) {
               : say(`plans.${action}`, { plan: name })}
       </Action>
     </li>
-  );
-}
-
-/** The amount stands out, wherever the language puts it. */
-function Price({ interval, ...amount }: Money & Pick<PanelPlan, 'interval'>) {
-  const { say, slot, format } = usePart(planWords);
-  const [before, after] = say(`price.${interval}`, { price: '\0' }).split('\0');
-  return (
-    <p {...slot('price')}>
-      {before}
-      <b>{format.money(amount)}</b>
-      {after}
-    </p>
   );
 }
 

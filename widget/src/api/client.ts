@@ -53,6 +53,7 @@ export function createClient(settings: () => ClientSettings): BillingClient {
 
   async function send(url: string, bearer: string, body: string, { signal, idempotencyKey }: CallOptions) {
     const cancelled = AbortSignal.any(signal ? [closed.signal, signal] : [closed.signal]);
+    cancelled.throwIfAborted();
     try {
       const headers: Record<string, string> = { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' };
       if (idempotencyKey) headers['idempotency-key'] = idempotencyKey;

@@ -26,28 +26,20 @@ export function createFormat(locale?: string, timeZone?: string): Format {
   const percents = new Intl.NumberFormat(locale, { style: 'percent' });
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone });
   const plurals = new Intl.PluralRules(locale);
-  const currencies = new Map<string, Intl.NumberFormat>();
   const number = (value: number) => numbers.format(value);
   return {
     locale,
     number,
     signed: (value) => signed.format(value),
     percent: (value) => percents.format(value / 100),
-    money({ amount_minor, currency, exponent }) {
-      const key = currency + exponent;
-      let format = currencies.get(key);
-      if (!format) {
-        format = new Intl.NumberFormat(locale, {
-          style: 'currency',
-          currency,
-          minimumFractionDigits: exponent,
-          maximumFractionDigits: exponent,
-          trailingZeroDisplay: 'stripIfInteger',
-        });
-        currencies.set(key, format);
-      }
-      return format.format(amount_minor / 10 ** exponent);
-    },
+    money: ({ amount_minor, currency, exponent }) =>
+      new Intl.NumberFormat(locale, {
+        style: 'currency',
+        currency,
+        minimumFractionDigits: exponent,
+        maximumFractionDigits: exponent,
+        trailingZeroDisplay: 'stripIfInteger',
+      }).format(amount_minor / 10 ** exponent),
     date: (iso) => dates.format(new Date(iso)),
     say: (word, vars) => fill(word, vars, number, plurals),
   };

@@ -1,10 +1,10 @@
 /** Words that several parts say. Each part's own words stand beside it, so that a part brings no others. */
 export const sharedWords = {
   credits: { one: '{count} credit', other: '{count} credits' },
-  'price.day': '{price} a day',
-  'price.week': '{price} a week',
-  'price.month': '{price} a month',
-  'price.year': '{price} a year',
+  'per.day': '{what} a day',
+  'per.week': '{what} a week',
+  'per.month': '{what} a month',
+  'per.year': '{what} a year',
   retry: 'Try again',
   opening: 'Opening…',
   noMoneyMoved: 'No money moved.',

@@ -39,8 +39,6 @@ export interface Billing {
   forgetReturned(): void;
   adoptReturn(sessionId: string): void;
   urls(): { success_url: string; cancel_url: string; return_url: string };
-  /** The idempotency key of an intent, kept until its outcome is certain. */
-  intents: Map<string, string>;
   emit(event: BillingEvent): void;
   onSignIn: (() => void) | undefined;
 }

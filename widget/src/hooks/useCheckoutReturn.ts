@@ -21,8 +21,8 @@ export type CheckoutReturnState =
   | ({ status: 'failed' | 'expired' } & Fate);
 
 const longMs = 20_000;
-/** About 1, 1, 2, 3, 4, 5, 8 and 10 seconds, then ever more slowly up to a minute. */
-const pauseMs = (looks: number) => Math.min(60_000, 1000 * 1.4 ** looks);
+/** Seconds, in round numbers: 1, 1, 2, 3, 4, 5, 8, 10, then ever more slowly up to a minute. */
+const pauseMs = (looks: number) => Math.min(60_000, 1000 * 1.4 ** (looks - 1));
 const isFinal = (answer: Answer | undefined) => !!answer && answer.status !== 'open' && answer.status !== 'processing';
 
 /** Confirms a purchase by asking until its fate is known, and brings the panel up to date before it says so. */

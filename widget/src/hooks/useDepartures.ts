@@ -1,12 +1,13 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { BillingError } from '../api/error.js';
+import { BillingError, isUncertain } from '../api/error.js';
 
 /** Leaving for Checkout or the portal: one at a time, whichever part began it. */
 export interface Departures {
-  /** What is being opened: `plan:<id>`, `package:<id>` or `portal:<flow>`. */
+  /** What is being opened: `plan:<id>`, `package:<id>`, `portal:<flow>` or `notice:<kind>`. */
   leaving: string | undefined;
   failure: Failure | undefined;
-  depart(target: string, ask: () => Promise<string>): Promise<void>;
+  /** `ask` gets the idempotency key of this intent, which stays the same until its outcome is certain. */
+  depart(target: string, ask: (idempotencyKey: string) => Promise<string>): Promise<void>;
 }
 
 export interface Failure {
@@ -30,6 +31,7 @@ export function useDepartures(options: DepartureOptions): Departures {
   const [state, setState] = useState<{ leaving?: string; failure?: Failure }>({});
   const latest = useRef(options);
   const attempt = useRef<object>(undefined);
+  const keys = useRef(new Map<string, string>());
 
   const settle = useCallback((failure?: Failure) => {
     attempt.current = undefined;
@@ -39,7 +41,9 @@ export function useDepartures(options: DepartureOptions): Departures {
   useEffect(() => {
     const changed = latest.current.person !== options.person;
     latest.current = options;
-    if (changed) settle();
+    if (!changed) return;
+    keys.current.clear();
+    settle();
   });
 
   useEffect(() => {
@@ -53,19 +57,23 @@ export function useDepartures(options: DepartureOptions): Departures {
   }, [settle]);
 
   const depart = useCallback(
-    async (target: string, ask: () => Promise<string>) => {
+    async (target: string, ask: (key: string) => Promise<string>) => {
       if (attempt.current) return;
       const mine = {};
       attempt.current = mine;
       setState({ leaving: target });
+      const key = keys.current.get(target) ?? randomKey();
+      keys.current.set(target, key);
       try {
-        const url = safeUrl(await ask());
+        const url = safeUrl(await ask(key));
         if (attempt.current !== mine) return;
+        keys.current.delete(target);
         latest.current.leave(url);
         setTimeout(() => attempt.current === mine && settle(), stillHereMs);
       } catch (cause) {
         if (attempt.current !== mine) return;
         const error = cause instanceof BillingError ? cause : new BillingError('no_answer', String(cause));
+        if (!isUncertain(error)) keys.current.delete(target);
         settle({ target, error });
         latest.current.onFailure({ target, error });
       }
@@ -75,6 +83,9 @@ export function useDepartures(options: DepartureOptions): Departures {
 
   return { leaving: state.leaving, failure: state.failure, depart };
 }
+
+/** Not `randomUUID`, which is missing on plain http:. */
+const randomKey = () => String(crypto.getRandomValues(new Uint32Array(4)).join('-'));
 
 /** The address itself stays out of the error: it may open the portal for whoever holds it. */
 function safeUrl(text: string): string {

@@ -16,7 +16,7 @@ export function useFacts(): (panel: Panel, about: About) => Vars {
     const price = paid ? format.money(paid) : '';
     return {
       plan: plans.find(({ id }) => id === planId)?.name ?? paid?.name ?? '',
-      price: paid?.interval ? say(`price.${paid.interval}`, { price }) : price,
+      price: paid?.interval ? say(`per.${paid.interval}`, { what: price }) : price,
       amount: subscription?.payment_due ? format.money(subscription.payment_due) : price,
       date: at ? format.date(at) : '',
       count: Math.abs(credits),

@@ -20,10 +20,11 @@ export function usePart<Words extends Record<string, Word> = Record<never, Word>
 ): Part<keyof Words & string> {
   const billing = useBilling();
   const { format, strings, appearance } = billing;
-  const own: Record<string, Word> = { ...sharedWords, ...words };
+  const shared: Record<string, Word> = sharedWords;
   return {
     ...billing,
-    say: (key, vars) => format.say(strings?.[key as keyof BillingStrings] ?? own[key] ?? '', vars),
+    say: (key, vars) =>
+      format.say(strings?.[key as keyof BillingStrings] ?? words?.[key as keyof Words] ?? shared[key] ?? '', vars),
     slot: (part, state) => ({
       className: classes(`bp-${part}`, appearance.classNames?.[part]),
       'data-part': part,

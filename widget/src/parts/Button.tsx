@@ -23,10 +23,10 @@ export const Button = forwardRef(function Button(
       {...rest}
       {...own}
       ref={ref}
-      className={classes('bp-tokens bp-button', own.className, className)}
+      className={classes('bp-tokens', part !== 'button' ? 'bp-button' : '', own.className, className)}
       data-look={look}
-      aria-disabled={isOff || isBusy}
-      aria-busy={isBusy}
+      aria-disabled={isOff || isBusy || undefined}
+      aria-busy={isBusy || undefined}
       onClick={isOff || isBusy ? undefined : onClick}
     />
   );

@@ -20,7 +20,7 @@ export const blankPanel: Panel = {
     interval: 'month',
     rank: 0,
     credits_included: 100,
-    features: ['Everything', 'in it', 'and more'],
+    features: ['a', 'b', 'c', 'd'],
     trial_days: 0,
     action: 'subscribe',
   })),

@@ -1,0 +1,101 @@
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createFakeBff, planIds, scenarios } from '../../testing/index.js';
+import { asked, showPart } from '../testHost.js';
+import { PlanPicker } from './PlanPicker.js';
+
+afterEach(cleanup);
+
+const cards = async () => {
+  await screen.findAllByRole('heading', { level: 3 });
+  return screen.getAllByRole('listitem').filter((item) => item.dataset.part === 'plan');
+};
+const actions = async () =>
+  (await cards()).map((card) => card.querySelector('[data-part="plan-action"]')?.textContent?.trim());
+
+describe('PlanPicker', () => {
+  it.each([
+    ['free', ['Subscribe to Starter', 'Subscribe to Pro', 'Subscribe to Team']],
+    ['subscribed', ['Switch to Starter', 'Your plan', 'Upgrade to Team']],
+    ['cancelling', ['Switch to Starter', 'Keep my plan', 'Upgrade to Team']],
+    ['trialOffered', ['Try Starter free for 14 days', 'Try Pro free for 14 days', 'Try Team free for 14 days']],
+    ['pastDue', ['Not available', 'Your plan', 'Not available']],
+    ['subscribedYearly', ['Switch to Starter', 'Your plan', 'Upgrade to Team']],
+  ] as const)('in the scenario %s offers what the server allows', async (scenario, expected) => {
+    showPart(scenarios[scenario], <PlanPicker />);
+    expect(await actions()).toEqual(expected);
+  });
+
+  it('says why a plan cannot be chosen, and does nothing when it is pressed', async () => {
+    const { bff } = showPart(scenarios.pastDue, <PlanPicker />);
+    const [button] = await screen.findAllByRole('button', { name: 'Not available' });
+    const reason = document.getElementById(button?.getAttribute('aria-describedby') ?? '');
+    expect(reason?.textContent).toBe('You can change your plan once the payment that is due is made.');
+    expect(button?.getAttribute('aria-disabled')).toBe('true');
+    if (button) await userEvent.click(button);
+    expect(asked(bff)).toEqual(['panel']);
+  });
+
+  it('says beside the plan why that plan alone is not to be had', async () => {
+    const bff = createFakeBff(scenarios.free);
+    const { container } = showPart(bff, <PlanPicker />, {
+      fetch: async (input, init) => {
+        const panel = (await (await bff.fetch(input, init)).json()) as { plans: object[] };
+        Object.assign(panel.plans[0] ?? {}, { action: 'none', reason: 'unavailable' });
+        return Response.json(panel);
+      },
+    });
+    const button = await screen.findByRole('button', { name: 'Not available' });
+    const reason = document.getElementById(button.getAttribute('aria-describedby') ?? '');
+    expect(reason?.textContent).toBe('Not on sale at the moment.');
+    expect(container.querySelector('[data-part="reason"]')).toBeNull();
+  });
+
+  it('changes the interval by keyboard, and says what a year saves', async () => {
+    const user = userEvent.setup();
+    showPart(scenarios.free, <PlanPicker />);
+    const group = await screen.findByRole('group', { name: 'How often you pay' });
+    expect(within(group).getByRole('radio', { name: 'Monthly' })).toHaveProperty('checked', true);
+    await user.click(within(group).getByRole('radio', { name: 'Monthly' }));
+    await user.keyboard('{ArrowRight}');
+    expect(within(group).getByRole('radio', { name: 'Yearly save up to 16%' })).toHaveProperty('checked', true);
+    expect(screen.getByText('$40.83 a month. You save $98 a year.')).toBeTruthy();
+  });
+
+  it('begins with the interval that the person pays by, and offers the other one of the same plan', async () => {
+    showPart(scenarios.subscribedYearly, <PlanPicker />);
+    expect(await screen.findByRole('radio', { name: /Yearly/ })).toHaveProperty('checked', true);
+    await userEvent.click(screen.getByRole('radio', { name: 'Monthly' }));
+    expect(screen.getByRole('button', { name: 'Switch to monthly billing' })).toBeTruthy();
+  });
+
+  it('shows no toggle where no plan comes in two intervals, and loses no plan', async () => {
+    showPart(scenarios.sevenPlans, <PlanPicker />);
+    expect(await cards()).toHaveLength(7);
+    expect(screen.queryByRole('radio')).toBeNull();
+  });
+
+  it('subscribes through Checkout, and changes through the portal', async () => {
+    const { bff } = showPart(scenarios.free, <PlanPicker />);
+    await userEvent.click(await screen.findByRole('button', { name: 'Subscribe to Pro' }));
+    await waitFor(() => expect(bff.visited).toEqual(['https://checkout.example/pay/cs_test_1']));
+    expect(bff.requests.at(-1)?.body.plan_id).toBe(planIds.proMonthly);
+    cleanup();
+    const other = showPart(scenarios.subscribed, <PlanPicker />);
+    await userEvent.click(await screen.findByRole('button', { name: 'Upgrade to Team' }));
+    await waitFor(() => expect(other.bff.visited).toEqual(['https://portal.example/session/subscription_update']));
+  });
+
+  it('renders a thousand plans', async () => {
+    const [plan] = createFakeBff(scenarios.onePlan).account.plans;
+    const plans = Array.from({ length: 1000 }, (_, index) => ({
+      ...plan,
+      id: `${index}`,
+      group: `${index}`,
+      name: `Plan ${index}`,
+    }));
+    const { container } = showPart({ plans: plans as never }, <PlanPicker />);
+    expect(await vi.waitUntil(() => container.textContent?.includes('Plan 999'), { timeout: 15_000 })).toBe(true);
+  }, 20_000);
+});

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { createFormat } from './format.js';
+
+const usd = { currency: 'usd', exponent: 2 };
+
+describe('money', () => {
+  it.each([
+    [{ amount_minor: 4900, ...usd }, '$49'],
+    [{ amount_minor: 999, ...usd }, '$9.99'],
+    [{ amount_minor: 4900, currency: 'jpy', exponent: 0 }, '¥4,900'],
+    [{ amount_minor: 1, currency: 'kwd', exponent: 3 }, 'KWD 0.001'],
+    [{ amount_minor: 1_234_500, currency: 'cop', exponent: 2 }, 'COP 12,345'],
+    [{ amount_minor: 1_234_550, currency: 'huf', exponent: 2 }, 'HUF 12,345.50'],
+    [{ amount_minor: 900_719_925_474_099, ...usd }, '$9,007,199,254,740.99'],
+  ])('%j is %s', (amount, text) => {
+    expect(createFormat('en-US').money(amount).replace(/\s/, ' ')).toBe(text);
+  });
+
+  it('is written the way of the locale', () => {
+    expect(createFormat('de-DE').money({ amount_minor: 3999, currency: 'eur', exponent: 2 }).replace(/\s/, ' ')).toBe(
+      '39,99 €',
+    );
+  });
+});
+
+describe('words', () => {
+  const { say } = createFormat('en-US');
+
+  it('choose the plural form and write the number', () => {
+    const word = { one: '{count} credit', other: '{count} credits' };
+    expect(say(word, { count: 1 })).toBe('1 credit');
+    expect(say(word, { count: 12_345 })).toBe('12,345 credits');
+  });
+
+  it('use the categories of the locale where they are given', () => {
+    const word = { one: '{count} kredit', few: '{count} kredity', other: '{count} kreditů' };
+    expect([1, 3, 5].map((count) => createFormat('cs').say(word, { count }))).toEqual([
+      '1 kredit',
+      '3 kredity',
+      '5 kreditů',
+    ]);
+  });
+
+  it('never read again what was put in', () => {
+    expect(say('{plan} for {price}', { plan: '{price}', price: '$1 $& $$' })).toBe('{price} for $1 $& $$');
+    expect(say('Hello {name}')).toBe('Hello {name}');
+  });
+});
+
+describe('dates', () => {
+  it('are days with their year, in the zone of the host', () => {
+    expect(createFormat('en-US', 'UTC').date('2026-05-03T00:00:00Z')).toBe('May 3, 2026');
+    expect(createFormat('en-US', 'America/Los_Angeles').date('2026-05-03T00:00:00Z')).toBe('May 2, 2026');
+  });
+});

@@ -1,0 +1,22 @@
+import { usePart } from '../hooks/usePart.js';
+
+interface EmphasisProps {
+  part: string;
+  /** The whole sentence. */
+  text: string;
+  /** What stands out in it, wherever the language puts it. */
+  what: string;
+  /** What is shown in its place. */
+  shown?: string;
+}
+
+export function Emphasis({ part, text, what, shown = what }: EmphasisProps) {
+  const [before, after] = text.split(what);
+  return (
+    <>
+      {before}
+      <b {...usePart().slot(part)}>{shown}</b>
+      {after}
+    </>
+  );
+}
