@@ -1,23 +1,43 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import Stripe from 'stripe';
 import { Refusal } from '../refusal.ts';
 
 const retryAfterS = 5;
 
+/** All that a caller waits for Stripe. The SDK's own attempts, of `client.ts`, fit into it once. */
+const deadlineMs = 10_000;
+
 /**
  * Runs one call to Stripe and says what became of it in the contract's words: no answer, "later" and Stripe's own
- * failures are 503, a no is 502. Stripe's text stays in the log.
+ * failures are 503, a no is 502. Stripe's text stays in the log. The SDK repeats what is safe to repeat, but not a plain
+ * "too many requests": that is repeated here while there is time, under the same key.
  */
 export async function askStripe<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    throw refusalOf(error);
+  const startedAt = performance.now();
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await call();
+    } catch (error) {
+      const waitMs = isRateLimit(error) ? waitAfter(error, attempt) : Number.POSITIVE_INFINITY;
+      if (performance.now() - startedAt + waitMs > deadlineMs / 2) throw refusalOf(error);
+      await pause(waitMs);
+    }
   }
+}
+
+const isRateLimit = (error: unknown): error is InstanceType<typeof Stripe.errors.StripeRateLimitError> =>
+  error instanceof Stripe.errors.StripeRateLimitError;
+
+/** What Stripe asks for, else longer each time, with jitter, so that those who were refused together do not return together. */
+function waitAfter(error: InstanceType<typeof Stripe.errors.StripeRateLimitError>, attempt: number): number {
+  const asked = Number(error.headers?.['retry-after']);
+  const least = Number.isFinite(asked) ? asked * 1_000 : 250 * 2 ** attempt;
+  return least + Math.random() * 250;
 }
 
 function refusalOf(error: unknown): unknown {
   if (!(error instanceof Stripe.errors.StripeError)) return error;
-  if (isNoAnswer(error) || isServerFailure(error) || error instanceof Stripe.errors.StripeRateLimitError) {
+  if (isNoAnswer(error) || isServerFailure(error) || isRateLimit(error)) {
     return new Refusal(
       'stripe_unavailable',
       'The payment provider cannot be reached right now. Nothing was charged. Please try again shortly.',

@@ -13,8 +13,8 @@ export function createStripe({ secretKey, apiBase }: StripeOptions): Stripe {
     apiVersion: '2026-10-28.endive',
     appInfo: { name: 'Billing Panel', version: server.version },
     telemetry: false,
-    // Callers wait 10 s at most: one try that hangs must leave time to say so.
-    timeout: 8_000,
+    // Callers wait 10 s at most: two tries that hang, and the pause between them, fit into that.
+    timeout: 4_500,
     maxNetworkRetries: 1,
     ...(apiBase && addressOf(apiBase)),
   });
