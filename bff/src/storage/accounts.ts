@@ -62,19 +62,28 @@ export class Accounts {
       .execute();
   }
 
-  /** The account of a subject, made at its first use. The e-mail is kept from then: it is part of what Stripe's idempotency compares. */
+  /**
+   * The account of a subject, made at its first use, which may be one without an e-mail, as when a host spends credits.
+   * The first e-mail that comes is kept, until there is a customer: it is part of what Stripe's idempotency compares.
+   */
   async claim(subject: string, email: string | undefined, now: number): Promise<Account> {
+    const { db } = this.#connection;
     const fresh = { subject, email: email ?? null, customer_key: randomUUID(), created_at: now };
-    await this.#connection.db
+    await db
       .insertInto('accounts')
       .values(fresh as Insertable<AccountsTable>)
       .onConflict((conflict) => conflict.column('subject').doNothing())
       .execute();
-    const row = await this.#connection.db
-      .selectFrom('accounts')
-      .selectAll()
-      .where('subject', '=', subject)
-      .executeTakeFirstOrThrow();
+    if (email !== undefined) {
+      await db
+        .updateTable('accounts')
+        .set({ email })
+        .where('subject', '=', subject)
+        .where('email', 'is', null)
+        .where('customer_id', 'is', null)
+        .execute();
+    }
+    const row = await db.selectFrom('accounts').selectAll().where('subject', '=', subject).executeTakeFirstOrThrow();
     return toAccount(row);
   }
 

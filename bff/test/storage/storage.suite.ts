@@ -65,6 +65,16 @@ export function storageSuite(name: string, createDatabase: () => Promise<Databas
       expect(new Set(claims.map((account) => account.id)).size).toBe(1);
     });
 
+    it('keeps the first e-mail that an account is used with, until it has a customer', async () => {
+      expect((await storage.accounts.claim('mailed', undefined, now)).email).toBeNull();
+      expect((await storage.accounts.claim('mailed', 'first@example.com', now)).email).toBe('first@example.com');
+      expect((await storage.accounts.claim('mailed', 'second@example.com', now)).email).toBe('first@example.com');
+
+      const silent = await storage.accounts.claim('silent', undefined, now);
+      await storage.accounts.linkCustomer(silent.id, 'cus_silent');
+      expect((await storage.accounts.claim('silent', 'late@example.com', now)).email).toBeNull();
+    });
+
     it('links one customer: the first stays', async () => {
       const account = await newAccount();
       expect(await storage.accounts.linkCustomer(account.id, `cus_a${account.id}`)).toBe(`cus_a${account.id}`);
