@@ -4,7 +4,7 @@ import { expect, Longhand, test } from './longhand.ts';
 
 test.use({ stackOptions: { demos: 2 } });
 
-test('two hosts on origins of their own sell from one server', async ({ longhand, context, stack }) => {
+test('two hosts on origins of their own sell from one server', async ({ longhand, browser, stack }) => {
   const [, secondUrl = ''] = stack.demoUrls;
   await longhand.signIn('Ines Okafor');
   await longhand.openBilling();
@@ -12,7 +12,7 @@ test('two hosts on origins of their own sell from one server', async ({ longhand
   await longhand.pay();
   await expect(longhand.balance).toHaveText('100 credits');
 
-  const second = new Longhand(await context.newPage(), secondUrl);
+  const second = new Longhand(await browser.newPage(), secondUrl);
   await second.signIn('Ines Okafor');
   await second.openBilling();
   await expect(second.balance).toHaveText('100 credits');
