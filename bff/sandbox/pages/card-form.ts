@@ -44,13 +44,14 @@ function cardFields(form: CardForm, errors: CardErrors): Field[] {
 /** The card that was typed, or what is wrong with it, in the words people know. */
 export function readCard(form: CardForm, now: number): { card: CardDetails } | { errors: CardErrors } {
   const number = form.number.replace(/[\s-]/g, '');
+  const known = Object.hasOwn(cards, number) ? cards[number] : undefined;
   const match = /^(\d{1,2})\s*\/?\s*(\d{2}|\d{4})$/.exec(form.expiry);
   const expMonth = Number(match?.[1]);
   const expYear = Number(match?.[2]?.padStart(4, '20'));
   const errors: CardErrors = {
-    ...(!cards[number] && { number: numberFault(number) }),
+    ...(!known && { number: numberFault(number) }),
     ...expiryFault(match !== null, expMonth, expYear, now),
-    ...cvcFault(form.cvc, cards[number]?.brand === 'amex' ? 4 : 3),
+    ...cvcFault(form.cvc, known?.brand === 'amex' ? 4 : 3),
   };
   return Object.keys(errors).length > 0 ? { errors } : { card: { number, expMonth, expYear, cvc: form.cvc } };
 }

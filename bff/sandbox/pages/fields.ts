@@ -58,12 +58,13 @@ export type SelectField = {
   name: string;
   label: string;
   value: string;
+  autocomplete?: string;
   options: readonly { value: string; label: string }[];
 };
 
-export function selectField({ name, label, value, options }: SelectField): Html {
+export function selectField({ name, label, value, autocomplete, options }: SelectField): Html {
   return html`<div class="field"><label for="${name}">${label}</label>
-<select id="${name}" name="${name}">${options.map(
+<select${attributesOf({ id: name, name, autocomplete })}>${options.map(
     (option) =>
       html`<option value="${option.value}"${option.value === value && html` selected`}>${option.label}</option>`,
   )}</select></div>`;
@@ -87,19 +88,18 @@ export function choices(name: string, list: readonly Choice[]): Html {
 }
 
 /** What went wrong or right with the last step, said once, above where it happened. */
-export function notice(kind: 'danger' | 'warning' | 'positive' | 'plain', text: string | Html): Html {
+export function notice(kind: 'danger' | 'warning' | 'positive', text: string | Html): Html {
   return html`<div class="notice" data-kind="${kind}" role="${kind === 'danger' ? 'alert' : 'status'}"${
     kind === 'danger' && html` tabindex="-1" autofocus`
   }>
 ${icon(kind)}<p>${text}</p></div>`;
 }
 
-function icon(kind: 'danger' | 'warning' | 'positive' | 'plain'): Html {
+function icon(kind: 'danger' | 'warning' | 'positive'): Html {
   const shape = {
     danger: html`<path d="M8 4.5v4M8 11.2v.3"/><circle cx="8" cy="8" r="6.25"/>`,
     warning: html`<path d="M8 6v3.2M8 11.5v.2M8 1.9 14.6 13.6H1.4Z"/>`,
     positive: html`<circle cx="8" cy="8" r="6.25"/><path d="m5.2 8.2 2 2 3.6-4.2"/>`,
-    plain: html`<circle cx="8" cy="8" r="6.25"/><path d="M8 7.3v4M8 4.6v.3"/>`,
   }[kind];
   return html`<svg class="notice-icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">${shape}</svg>`;
 }

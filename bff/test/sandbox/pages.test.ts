@@ -184,6 +184,17 @@ describe('paying', () => {
     expect(shop.received).toContain('checkout.session.completed');
   });
 
+  test('pays with a method that was saved before', async () => {
+    const first = await plan();
+    const { customer } = first;
+    await (await open(pageOf(first))).press('Pay $49.00');
+    const session = await pack({ customer, customer_email: undefined });
+    const page = await open(pageOf(session));
+    expect(page.text).toContain('Pay with a saved method Visa •••• 4242');
+    expect((await page.press('Visa •••• 4242')).url).toContain(session.id);
+    expect(await retrieve(session.id)).toMatchObject({ status: 'complete', payment_status: 'paid' });
+  });
+
   test('refuses a form that another site sends', async () => {
     const session = await pack();
     const body = new URLSearchParams({ outcome: 'form' });

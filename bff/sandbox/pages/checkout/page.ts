@@ -57,6 +57,7 @@ function addressFields({ country, postalCode }: CheckoutForm): Html {
   return html`<fieldset><legend>Billing address</legend><div class="fields">${selectField({
     name: 'country',
     label: 'Country or region',
+    autocomplete: 'country',
     value: country,
     options: countries,
   })}${field({ name: 'postalCode', label: 'Postal code', value: postalCode, autocomplete: 'postal-code', maxlength: 16, half: true })}

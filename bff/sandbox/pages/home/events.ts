@@ -41,7 +41,7 @@ export function eventPage(view: EventPageView): Html {
     layout: 'home',
     body: html`<a class="back" href="/"><span aria-hidden="true">←</span> Sandbox</a>
 <h1 class="code-name">${breakable(view.type)}</h1>
-<p class="state" data-live>${deliveriesOf(view.deliveries)}</p>
+<p data-live>${deliveriesOf(view.deliveries)}</p>
 <form method="post" action="/events/${view.id}/send"><button class="button">Send again</button></form>
 <pre class="card json" tabindex="0" aria-label="The event as it is delivered">${view.json}</pre>`,
   });

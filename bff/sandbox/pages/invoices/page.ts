@@ -46,7 +46,7 @@ export function receiptPage(view: ReceiptView): Html {
     layout: 'narrow',
     body: html`<article class="card sheet"><p class="merchant">${view.merchant}</p><h1 class="eyebrow">Receipt</h1>
 <p class="figure">${money(amount, currency)} <span class="figure-period">${status === 'failed' ? 'failed' : 'paid'}</span></p>
-<p class="state">${statusWord('charge', amountRefunded === amount && amount > 0 ? 'refunded' : status)}</p>
+<p>${statusWord('charge', amountRefunded === amount && amount > 0 ? 'refunded' : status)}</p>
 <dl class="facts">${fact('Date', time(view.created))}${method && fact('Paid with', methodName(method))}
 ${description && fact('For', description)}</dl>
 <ul class="lines">${lines.map(

@@ -14,7 +14,7 @@ export function invoiceSheet(view: InvoiceView): Html {
   return html`<div class="sheet"><p class="merchant">${view.merchant}</p>
 <h1 class="eyebrow">Invoice ${view.number}</h1>
 <p class="figure">${money(amount, view.currency)} <span class="figure-period">${words.toLowerCase()}</span></p>
-<p class="state">${statusWord('invoice', view.status)}${nextStep(view)}</p>
+<p>${statusWord('invoice', view.status)}${nextStep(view)}</p>
 <dl class="facts">${fact('To', view.customerName ?? view.customerEmail ?? 'Nobody named')}
 ${view.customerName && view.customerEmail && fact('Email', view.customerEmail)}
 ${fact('Date', time(view.created))}

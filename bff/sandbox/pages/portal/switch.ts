@@ -27,7 +27,7 @@ function plansForm(view: PortalView, subscription: PortalSubscription): Html {
     const when = takesEffect === 'now' ? 'Takes effect now' : `Takes effect on ${day(currentPeriodEnd)}`;
     return html`<label class="row plan-row">
 <input type="radio" name="price" value="${priceId}"${isCurrent && html` disabled`}${option === first && html` checked`}>
-<span class="plan-row-words"><span class="row-name">${nameOf(option, options)}</span>
+<span><span class="row-name">${nameOf(option, options)}</span>
 <span class="muted small">${isCurrent ? 'Your plan today' : when}</span></span>
 <span class="amount">${rate(amount, currency, cadence)}</span></label>`;
   };
