@@ -39,6 +39,8 @@ export function usePanel(): PanelState {
       enabled: accountKey !== null,
       staleTime: 5_000,
       networkMode: 'always',
+      // Else `networkMode` switches it off, and the promise made to those who are offline is not kept.
+      refetchOnReconnect: true,
       ...retry,
     },
     queryClient,

@@ -29,6 +29,7 @@ export function useTransactions({ pageSize = 10 }: { pageSize?: number } = {}): 
       select: ({ pages }) => pages.flatMap((page) => page.transactions),
       enabled: accountKey !== null,
       networkMode: 'always',
+      refetchOnReconnect: true,
       gcTime: 0,
       ...retry,
     },
