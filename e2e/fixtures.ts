@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { test as base, type TestInfo } from '@playwright/test';
 import { type Stack, type StackOptions, startStack } from './stack.ts';
 
-export export interface Fixtures {
+export interface Fixtures {
   /** `test.use({ stackOptions: { … } })` for a file whose stack is not the usual one. */
   stackOptions: StackOptions;
   /** The whole product, fresh for each test: its own addresses, its own data, its own clock. */
