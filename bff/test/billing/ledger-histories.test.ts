@@ -36,6 +36,7 @@ class Account {
   entries: Entry[] = [];
   draws: { seq: number; lotSeq: number; amount: number; returned: number }[] = [];
   periods = 0;
+  reservations = 0;
 
   commandOf(each: Step, now: number): Command | undefined {
     const about = { actor: 'test' };
@@ -65,7 +66,7 @@ class Account {
       case 'reserve':
         return {
           kind: 'reserve',
-          id: `r${this.book.seq}-${now}`,
+          id: `r${this.reservations++}`,
           amount: each.amount,
           operation: 'o',
           expiresAt: now + each.life,
