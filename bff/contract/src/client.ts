@@ -29,8 +29,9 @@ export interface BillingClientOptions {
   timeoutMs?: number;
 }
 
-/** What an admin sends: the operation's own fields, and whose account it concerns. */
-export type AdminBody<O extends Operation> = Body<O> & { user_id: string };
+/** What an admin sends: the operation's own fields, and whose account it concerns; every account where it may be left out. */
+export type AdminBody<O extends Operation> = Body<O> &
+  ((typeof operations)[O] extends { mayConcernAll: true } ? { user_id?: string } : { user_id: string });
 
 export interface BillingClient {
   /** Calls one operation for one account. Throws `BillingError` on a refusal, and whatever `fetch` throws on no answer. */

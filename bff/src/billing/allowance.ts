@@ -83,6 +83,9 @@ function share(credits: number, part: number, whole: number, round: 'up' | 'down
   return Number(round === 'up' && product % BigInt(whole) > 0n ? quotient + 1n : quotient);
 }
 
+/** Statuses of refunds whose money stayed, or came back. */
+export const refundsThatFailed = ['failed', 'canceled'];
+
 /**
  * Of the credits that a payment brought, those that its refunds and disputes take back: in proportion to what is back of
  * all that was charged, rounded up, and never more than all.

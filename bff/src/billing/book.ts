@@ -134,6 +134,9 @@ export interface NewEntry extends Particulars {
   expiresAt?: number | undefined;
 }
 
+/** Entries that count as used; every other kind moves what is purchased. */
+export const useKinds: readonly TransactionKind[] = ['consume', 'expire', 'give_back'];
+
 /** Adds an entry and moves the figures by it: what came in and what payments took back is purchased, all else is used. */
 export function enter(draft: Draft, entry: NewEntry, now: number): { draft: Draft; entry: Entry } {
   const { book, posting } = draft;
@@ -141,8 +144,7 @@ export function enter(draft: Draft, entry: NewEntry, now: number): { draft: Draf
   const seq = book.seq + 1;
   const balanceAfter = balanceOf(book) + entry.amount;
   const entered: Entry = { ...rest, seq, balanceAfter, sourceKey, refSeq, paymentId, expiresAt, createdAt: now };
-  const isUse = entry.kind === 'consume' || entry.kind === 'expire' || entry.kind === 'give_back';
-  const moved = isUse
+  const moved = useKinds.includes(entry.kind)
     ? { totalUsed: book.totalUsed - entry.amount }
     : { totalPurchased: book.totalPurchased + entry.amount };
   return {

@@ -58,6 +58,8 @@ export function consume(draft: Draft, command: Consume, now: number): Decision {
 export interface Adjust extends Particulars {
   kind: 'adjust';
   amount: number;
+  /** The entry that it corrects, where there is one. */
+  refSeq?: number | undefined;
 }
 
 export function adjust(draft: Draft, command: Adjust, now: number): Decision {

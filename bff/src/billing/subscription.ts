@@ -27,7 +27,7 @@ export interface Subscription {
 export const finishedStatuses = ['canceled', 'incomplete_expired'];
 
 /** Statuses that block another subscription. `incomplete` does not: it is cleared away before a new one. */
-const liveStatuses = ['trialing', 'active', 'past_due', 'unpaid', 'paused'];
+export const liveStatuses = ['trialing', 'active', 'past_due', 'unpaid', 'paused'];
 
 export const isFinished = (status: string): boolean => finishedStatuses.includes(status);
 export const isLive = (status: string): boolean => liveStatuses.includes(status);

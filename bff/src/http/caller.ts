@@ -20,11 +20,11 @@ export function callerOf(spec: OperationSpec, identity: Identity | undefined, sa
     if (said.userId !== undefined && said.userId !== identity.account) throw forbidden();
     return { subject: identity.account, email: identity.email, actor: `user:${identity.subject}`, idempotencyKey };
   }
-  if (said.userId === undefined) {
+  if (said.userId === undefined && !spec.mayConcernAll) {
     throw new Refusal(
       'subject_required',
       'Name the account in user_id: an admin key stands for no account of its own.',
     );
   }
-  return { subject: said.userId, actor: `admin:${identity.name}`, idempotencyKey };
+  return { subject: said.userId ?? '', actor: `admin:${identity.name}`, idempotencyKey };
 }

@@ -3,7 +3,7 @@ import type { Services } from '../services.ts';
 
 /** Who calls, for which account: settled at the door, before an operation runs. */
 export interface Caller {
-  /** The billing account: the token's claim, or the `user_id` an admin named. Empty where anyone may call. */
+  /** The billing account: the token's claim, or the `user_id` an admin named. Empty where anyone may call, or where all accounts are meant. */
   subject: string;
   /** The e-mail that the token carries, for the customer at Stripe. */
   email?: string;

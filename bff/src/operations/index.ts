@@ -13,6 +13,7 @@ import { creditsTransactions } from './credits.transactions.ts';
 import { credits } from './credits.ts';
 import { creditsUsage } from './credits.usage.ts';
 import type { Handler } from './handler.ts';
+import { ledgerVerify } from './ledger.verify.ts';
 import { panel } from './panel.ts';
 import { stripeCheckout } from './stripe-checkout.ts';
 import { stripeCustomerPortal } from './stripe-customer-portal.ts';
@@ -41,4 +42,5 @@ export const handlers: { [O in Operation]: Handler<O> } = {
   'credits.reserve': creditsReserve,
   'credits.settle': creditsSettle,
   'credits.usage': creditsUsage,
+  'ledger.verify': ledgerVerify,
 };

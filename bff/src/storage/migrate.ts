@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import type { Dialect } from './dialect.ts';
 import * as initial from './migrations/0001-initial.ts';
@@ -10,12 +10,14 @@ const steps: Record<string, Step> = {
   '0001-initial': initial,
 };
 
-/**
- * Brings the schema up to date, all in one transaction under a lock that is held to its end, so that several replicas
- * may start together on an empty database. Throws where the database is newer than this server.
- */
-export async function migrate<T>(db: Kysely<T>, dialect: Dialect): Promise<void> {
-  const migrator = new Migrator({
+const newer = (cause?: unknown) =>
+  new Error(
+    'The database was written by a newer version of this server. Start that version, or restore a backup made before the upgrade.',
+    { cause },
+  );
+
+function migratorOf<T>(db: Kysely<T>, dialect: Dialect): Migrator {
+  return new Migrator({
     db,
     provider: {
       async getMigrations() {
@@ -28,13 +30,25 @@ export async function migrate<T>(db: Kysely<T>, dialect: Dialect): Promise<void>
       },
     },
   });
-  const { error } = await migrator.migrateToLatest();
+}
+
+/**
+ * Brings the schema up to date, all in one transaction under a lock that is held to its end, so that several replicas
+ * may start together on an empty database. Throws where the database is newer than this server.
+ */
+export async function migrate<T>(db: Kysely<T>, dialect: Dialect): Promise<void> {
+  const { error } = await migratorOf(db, dialect).migrateToLatest();
   if (!error) return;
-  if (error instanceof Error && error.message.includes('corrupted migrations')) {
-    throw new Error(
-      'The database was written by a newer version of this server. Start that version, or restore a backup made before the upgrade.',
-      { cause: error },
-    );
-  }
+  if (error instanceof Error && error.message.includes('corrupted migrations')) throw newer(error);
   throw error;
+}
+
+/** Throws where the schema is not exactly the one that this version knows. */
+export async function refuseOtherSchema<T>(db: Kysely<T>, dialect: Dialect): Promise<void> {
+  const migrations = await migratorOf(db, dialect).getMigrations();
+  if (migrations.some(({ executedAt }) => executedAt === undefined)) {
+    throw new Error('The database is empty, or of an older version: start the server on it once.');
+  }
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+  if (rows.some(({ name }) => !(name in steps))) throw newer();
 }

@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Kysely, type Transaction } from 'kysely';
+import { Kysely, type RawBuilder, type Transaction } from 'kysely';
 import type { DatabaseAddress } from '../config/addresses.ts';
 import { Accounts } from './accounts.ts';
 import { Checkouts } from './checkouts.ts';
@@ -9,10 +9,11 @@ import type { Dialect } from './dialect.ts';
 import { InboxRows } from './inbox.ts';
 import { Jobs } from './jobs.ts';
 import { LedgerRows } from './ledger.ts';
-import { migrate } from './migrate.ts';
+import { migrate, refuseOtherSchema } from './migrate.ts';
 import { Payments } from './payments.ts';
 import { postgresDialect } from './postgres.ts';
 import { Prices } from './prices.ts';
+import { Repairs } from './repairs.ts';
 import { retrying } from './retrying.ts';
 import type { Database } from './schema.ts';
 import { Settings } from './settings.ts';
@@ -30,6 +31,7 @@ export interface Store {
   inbox: InboxRows;
   jobs: Jobs;
   settings: Settings;
+  repairs: Repairs;
 }
 
 function storeIn(connection: Connection): Store {
@@ -43,6 +45,7 @@ function storeIn(connection: Connection): Store {
     inbox: new InboxRows(connection),
     jobs: new Jobs(connection),
     settings: new Settings(connection),
+    repairs: new Repairs(connection),
   };
 }
 
@@ -53,6 +56,8 @@ export interface Storage extends Store {
    * one connection, and the outer store would wait for the transaction that waits for it. `work` may run more than once.
    */
   transaction<T>(work: (tx: Store) => Promise<T>): Promise<T>;
+  /** Runs one statement that only reads, and so sees one moment: `verify` looks at every table in this way. */
+  inspect<Row>(statement: RawBuilder<Row>): Promise<Row[]>;
   /** Resolves where the database answers. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -61,14 +66,28 @@ export interface Storage extends Store {
 export interface StorageOptions {
   database: DatabaseAddress;
   poolSize?: number;
+  /** How long one statement may take on PostgreSQL; 0 is for ever. */
+  statementTimeoutMs?: number;
   onConnectionError?: (error: Error) => void;
 }
 
 /** Opens the database and brings its schema up to date. */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
-  const { db, dialect } = connect(options);
+  return await opened(connect(options), migrate);
+}
+
+/** Opens a database that is there and up to date, and leaves its schema alone. Throws where it is not. */
+export async function openExisting(options: StorageOptions): Promise<Storage> {
+  const { database } = options;
+  if (database.kind === 'sqlite' && !existsSync(database.file)) {
+    throw new Error(`There is no database at ${database.file}.`);
+  }
+  return await opened(connect(options), refuseOtherSchema);
+}
+
+async function opened({ db, dialect }: Connection, prepare: typeof migrate): Promise<Storage> {
   try {
-    await migrate(db, dialect);
+    await prepare(db, dialect);
   } catch (error) {
     await db.destroy();
     throw error;
@@ -81,6 +100,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       // SQLite has waited for its lock already, and what it lacks (space, a disk) does not come back in a second.
       return dialect === 'postgres' ? retrying(once) : once();
     },
+    inspect: async (statement) => (await statement.execute(db)).rows,
     async ping() {
       await db.selectFrom('counters').select('name').limit(1).execute();
     },
@@ -88,11 +108,12 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   };
 }
 
-function connect({ database, poolSize = 10, onConnectionError = () => {} }: StorageOptions): Connection {
+function connect(options: StorageOptions): Connection {
+  const { database, poolSize = 10, statementTimeoutMs = 30_000, onConnectionError = () => {} } = options;
   if (database.kind === 'sqlite') {
     if (database.file !== ':memory:') mkdirSync(dirname(database.file), { recursive: true });
     return { db: new Kysely<Database>({ dialect: sqliteDialect(database.file) }), dialect: 'sqlite' };
   }
-  const dialect = postgresDialect({ url: database.url, poolSize, onConnectionError });
+  const dialect = postgresDialect({ url: database.url, poolSize, statementTimeoutMs, onConnectionError });
   return { db: new Kysely<Database>({ dialect }), dialect: 'postgres' };
 }

@@ -14,16 +14,18 @@ function safeInteger(text: string): number {
 export interface PostgresOptions {
   url: string;
   poolSize: number;
+  statementTimeoutMs: number;
   /** Told of connections that broke, idle or in use: the pool replaces them. */
   onConnectionError: (error: Error) => void;
 }
 
-export function postgresDialect({ url, poolSize, onConnectionError }: PostgresOptions): PostgresDialect {
+export function postgresDialect(options: PostgresOptions): PostgresDialect {
+  const { url, poolSize, statementTimeoutMs, onConnectionError } = options;
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
     connectionTimeoutMillis: 5_000,
-    statement_timeout: 30_000,
+    statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: 30_000,
     application_name: 'billing-panel',
     types: {

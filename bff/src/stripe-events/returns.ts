@@ -1,4 +1,4 @@
-import { takenBack } from '../billing/allowance.ts';
+import { refundsThatFailed, takenBack } from '../billing/allowance.ts';
 import { sum } from '../billing/book.ts';
 import { dayMs } from '../billing/time.ts';
 import type { Store } from '../storage/open.ts';
@@ -30,7 +30,7 @@ const endOf = (end: number | undefined, now: number) => (end === undefined ? und
 
 /** Refunds count unless they failed; disputes while their funds are withdrawn. */
 function backOf({ refunds, disputes }: PaymentFacts): number {
-  const refunded = refunds.filter(({ status }) => status !== 'failed' && status !== 'canceled');
+  const refunded = refunds.filter(({ status }) => !refundsThatFailed.includes(status));
   const disputed = disputes.filter(({ isWithdrawn }) => isWithdrawn);
   return sum([...refunded, ...disputed].map((each) => each.amountMinor));
 }

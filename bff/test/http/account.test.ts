@@ -41,7 +41,15 @@ it.each([1, null, {}, ['alice'], '', ' ', '../alice', 'x'.repeat(256)])('is not 
   expect(await response.json()).toMatchObject({ code: 'invalid_request', issues: [{ path: 'user_id' }] });
 });
 
-const ofOneAccount = operationNames.filter((name: Operation) => operations[name].audience !== 'anyone');
+const mayConcernAll = (name: Operation) => (operations[name] as OperationSpec).mayConcernAll === true;
+const ofOneAccount = operationNames.filter((name) => operations[name].audience !== 'anyone' && !mayConcernAll(name));
+
+it.each(operationNames.filter(mayConcernAll))('need not be named by an admin for %s', async (operation) => {
+  const { path, method }: OperationSpec = operations[operation];
+  expect((await call(server, { path, method }, asAdmin)).status).toBe(200);
+  expect((await call(server, { path, method, user_id: 'bob' }, asAdmin)).status).toBe(200);
+  expect(server.calls.map((each) => each.caller.subject)).toEqual(['', 'bob']);
+});
 
 it.each(ofOneAccount)('must be named by an admin for %s', async (operation) => {
   const { path, method, function: name }: OperationSpec = operations[operation];

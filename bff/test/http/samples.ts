@@ -53,5 +53,6 @@ export const samples: Samples = {
   },
   'credits.refund': { body: { transaction_id: 'txn_1_1', idempotency_key: 'back-1' }, output: receipt },
   'credits.adjust': { body: { amount: -5, reason: 'a mistake', idempotency_key: 'fix-1' }, output: receipt },
+  'ledger.verify': { body: {}, output: { ok: true, checked: { accounts: 3, entries: 20 }, findings: [] } },
   'credits.grant': { body: { amount: 5, idempotency_key: 'gift-1' }, output: receipt },
 };

@@ -18,7 +18,7 @@ const metadata = z
   .record(z.string().min(1).max(40), z.string().max(500))
   .refine((entries) => Object.keys(entries).length <= 50, 'at most 50 keys');
 
-/** Changes of the ledger, by the host's server. Each needs an idempotency key of its account's. */
+/** Changes of the ledger, by the host's server, each under an idempotency key of its account's; and the proof that it is right. */
 export const ledger = {
   'credits.consume': define({
     function: 'crm-stripe-api',
@@ -119,5 +119,29 @@ export const ledger = {
       idempotency_key: idempotencyKey,
     }),
     output: z.object(receipt),
+  }),
+  'ledger.verify': define({
+    function: 'crm-stripe-api',
+    path: ['ledger', 'verify'],
+    method: 'POST',
+    audience: 'admin',
+    mayConcernAll: true,
+    summary: 'Check that the ledger is whole and adds up: of one account, or of all. Changes nothing.',
+    input: z.object({}),
+    output: z.object({
+      ok: z.boolean(),
+      checked: z.object({ accounts: z.int(), entries: z.int() }).meta({
+        description: 'How much was looked at. It stops once there are 100 findings.',
+      }),
+      findings: z
+        .array(
+          z.object({
+            check: z.string(),
+            message: z.string(),
+            account: z.string().optional().meta({ description: 'The user_id, where it is about one account.' }),
+          }),
+        )
+        .max(100),
+    }),
   }),
 } as const;

@@ -10,6 +10,8 @@ export interface OperationSpec {
   path: readonly string[];
   method: 'GET' | 'POST';
   audience: Audience;
+  /** For admins alone: without a `user_id` it concerns every account. */
+  mayConcernAll?: true;
   summary: string;
   input: z.ZodType;
   output: z.ZodType;

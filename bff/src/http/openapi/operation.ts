@@ -28,9 +28,9 @@ function withFields(schema: z.ZodType, fields: z.ZodRawShape): z.ZodType {
   throw new TypeError('an input is an object, or a union of objects');
 }
 
-function userId({ audience }: OperationSpec): z.ZodRawShape {
+function userId({ audience, mayConcernAll }: OperationSpec): z.ZodRawShape {
   if (audience === 'anyone') return {};
-  return { user_id: audience === 'admin' ? accountName : accountName.optional() };
+  return { user_id: audience === 'admin' && !mayConcernAll ? accountName : accountName.optional() };
 }
 
 function codesOf(operation: Operation) {

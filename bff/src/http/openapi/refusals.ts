@@ -60,4 +60,5 @@ export const refusalsOf: { [O in Operation]: ErrorCode[] } = {
   'credits.refund': ['unknown_transaction', 'over_refunded', 'idempotency_mismatch'],
   'credits.adjust': ['insufficient_credits', 'idempotency_mismatch'],
   'credits.usage': [],
+  'ledger.verify': [],
 };

@@ -127,6 +127,7 @@ function lotTables({ clustered, int, strict, text }: Spelling): string[] {
       created_at ${int} NOT NULL
     ) ${strict}`,
     `CREATE INDEX holds_open ON holds (account_id, expires_at) WHERE status = 'open'`,
+    `CREATE INDEX holds_account ON holds (account_id)`,
     `CREATE TABLE hold_draws (
       hold_id ${text} NOT NULL REFERENCES holds (id),
       lot_seq ${int} NOT NULL,
@@ -180,6 +181,7 @@ function paymentTables({ int, strict, text }: Spelling): string[] {
       payment_id ${text},
       PRIMARY KEY (subscription_item, period_start, plan_id)
     ) ${strict}`,
+    `CREATE INDEX allowances_account ON allowances (account_id, entry_seq)`,
   ];
 }
 
@@ -284,7 +286,7 @@ function remainingTables({ int, strict, text }: Spelling): string[] {
   ];
 }
 
-function appendOnly(dialect: Dialect): string[] {
+export function appendOnly(dialect: Dialect): string[] {
   if (dialect === 'sqlite') {
     return ['UPDATE', 'DELETE'].map(
       (verb) => `CREATE TRIGGER entries_refuse_${verb.toLowerCase()} BEFORE ${verb} ON entries
