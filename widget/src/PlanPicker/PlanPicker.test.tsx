@@ -94,6 +94,7 @@ describe('PlanPicker', () => {
       id: `${index}`,
       group: `${index}`,
       name: `Plan ${index}`,
+      features: [],
     }));
     const { container } = showPart({ plans: plans as never }, <PlanPicker />);
     expect(await vi.waitUntil(() => container.textContent?.includes('Plan 999'), { timeout: 15_000 })).toBe(true);

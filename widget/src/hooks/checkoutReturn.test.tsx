@@ -33,14 +33,15 @@ function turnOfTheLoop() {
   });
 }
 
-/** Time passes in small steps, since an answer is read in turns of the event loop that no clock counts. */
-const pass = (ms: number) =>
-  act(async () => {
-    for (let left = ms; left > 0; left -= 250) {
+/** Time passes in small steps: an answer is read in turns of the event loop that no clock counts, and React renders after each step. */
+async function pass(ms: number) {
+  for (let left = ms; left > 0; left -= 250) {
+    await act(async () => {
       await vi.advanceTimersByTimeAsync(Math.min(250, left));
       for (let turn = 0; turn < 3; turn += 1) await turnOfTheLoop();
-    }
-  });
+    });
+  }
+}
 const balance = () => screen.getByRole('meter').getAttribute('value');
 
 beforeEach(() => {
@@ -56,7 +57,7 @@ afterEach(() => {
 describe('coming back from Checkout', () => {
   it('cleans the address and keeps the rest of it', async () => {
     showPart({ ...scenarios.packsOnly, sessions: [session()] }, page);
-    await pass(10);
+    await pass(250);
     expect(location.href).toBe(`${location.origin}/billing?tab=plan#top`);
     expect(history.state).toEqual({ router: 'state' });
   });
@@ -64,7 +65,7 @@ describe('coming back from Checkout', () => {
   it('confirms when a late webhook has come, and shows no grant before', async () => {
     const events: BillingEvent[] = [];
     showPart({ ...scenarios.packsOnly, sessions: [session()] }, page, { onEvent: (event) => events.push(event) });
-    await pass(10);
+    await pass(250);
     expect(screen.getByText('Confirming your payment…')).toBeTruthy();
     expect(balance()).toBe('340');
     await pass(1000);
@@ -83,7 +84,7 @@ describe('coming back from Checkout', () => {
   it('is not forgotten by a reload', async () => {
     const bff = createFakeBff({ ...scenarios.packsOnly, sessions: [session()] });
     const { unmount } = showPart(bff, page);
-    await pass(10);
+    await pass(250);
     unmount();
     showPart(bff, page);
     await pass(3000);
@@ -99,7 +100,7 @@ describe('coming back from Checkout', () => {
       throw new Error('denied');
     });
     showPart({ ...scenarios.packsOnly, sessions: [session()] }, page);
-    await pass(10);
+    await pass(250);
     expect(location.search).toContain('billing_session=cs_test_late');
     await pass(3000);
     expect(screen.getByText('Payment confirmed')).toBeTruthy();
@@ -122,7 +123,7 @@ describe('coming back from Checkout', () => {
 
   it('goes on through failures of the network', async () => {
     const { bff } = showPart({ ...scenarios.packsOnly, sessions: [session()] }, page);
-    await pass(10);
+    await pass(250);
     bff.manners.isOffline = true;
     await pass(5000);
     expect(screen.getByText('Confirming your payment…')).toBeTruthy();
@@ -136,7 +137,7 @@ describe('coming back from Checkout', () => {
     ['expired', 'The checkout was not finished in time'],
   ] as const)('says that nothing was charged when it %s', async (status, title) => {
     showPart({ ...scenarios.packsOnly, sessions: [session({ becomes: { status, afterAsking: 0 } })] }, page);
-    await pass(10);
+    await pass(250);
     expect(screen.getByText(title)).toBeTruthy();
     expect(screen.getByText('Nothing was charged and nothing was added.')).toBeTruthy();
     expect(balance()).toBe('340');
@@ -151,7 +152,7 @@ describe('coming back from Checkout', () => {
       becomes: { status: 'paid', afterAsking: 0 },
     });
     showPart({ sessions: [bought] }, page);
-    await pass(10);
+    await pass(250);
     expect(screen.getByText('You are on Pro now.')).toBeTruthy();
   });
 
@@ -170,7 +171,7 @@ describe('coming back from Checkout', () => {
   it('follows a payment that only the server knows of', async () => {
     history.replaceState(null, '', '/');
     const { bff } = showPart(scenarios.paymentProcessing, page);
-    await pass(2000);
+    await pass(750);
     expect(screen.getByText('Your payment is on its way')).toBeTruthy();
     bff.finishCheckout('paid');
     await pass(5000);
