@@ -23,9 +23,13 @@ const types: Part = {
     ),
 };
 const lint: Part = { name: 'lint', run: () => oneCheck('@biomejs/biome/bin/biome', 'check', '--error-on-warnings') };
+const unused: Part = {
+  name: 'unused code',
+  run: () => oneCheck('knip/bin/knip.js', '--config', 'scripts/knip.json', '--exclude', 'types', '--no-config-hints'),
+};
 const unit: Part = { name: 'unit', run: () => vitest('contract', 'server', 'sandbox', 'widget', 'workspace') };
 
-const quick = [types, lint, unit];
+const quick = [types, lint, unused, unit];
 const everything: Part[] = [
   ...quick,
   { name: 'build', run: () => oneCheck(fileURLToPath(new URL('build.ts', import.meta.url))) },
