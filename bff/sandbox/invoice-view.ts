@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
-import { collectInvoice, openIntent } from './billing/collect.ts';
+import { collectInvoice } from './billing/collect.ts';
+import { openIntent } from './billing/invoice-payment.ts';
 import { failAuthentication, unauthenticated } from './billing/pay.ts';
 import { cardFault } from './cards.ts';
 import { methodView, savedMethods } from './methods-view.ts';

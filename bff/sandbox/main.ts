@@ -15,7 +15,12 @@ if (faults.length > 0) {
   process.exit(1);
 }
 
-const sandbox = await startSandbox({ data, port, webhookUrl, merchant: process.env.SANDBOX_MERCHANT, pages });
+const sandbox = await startSandbox({ data, port, webhookUrl, merchant: process.env.SANDBOX_MERCHANT, pages }).catch(
+  (error: Error): never => {
+    process.stderr.write(`The sandbox cannot start: ${error.message}\n`);
+    process.exit(1);
+  },
+);
 process.stdout.write(`Sandbox ready: ${sandbox.url}\n`);
 
 const stop = () => void sandbox.close().then(() => process.exit(0));

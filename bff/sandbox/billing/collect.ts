@@ -1,11 +1,11 @@
 import type Stripe from 'stripe';
 import { days } from '../calendar.ts';
-import { add, change, emit } from '../events.ts';
-import { newId } from '../ids.ts';
+import { change, emit } from '../events.ts';
 import { need } from '../resources/need.ts';
 import { createIntent } from '../resources/payment-intents.ts';
 import type { World } from '../world.ts';
 import { cancelNow } from './cancel.ts';
+import { linkPayment, openIntent, openPayment } from './invoice-payment.ts';
 import { attempt, type PaymentResult } from './pay.ts';
 import { applyPendingUpdate } from './pending-update.ts';
 
@@ -38,38 +38,6 @@ export function defaultMethod(
   return (
     idOf(subscription?.default_payment_method ?? null) ??
     idOf(need(world, 'customer', customerId).invoice_settings.default_payment_method)
-  );
-}
-
-function paymentOf(world: World, invoiceId: string): Stripe.InvoicePayment | undefined {
-  return world.store.list('invoice_payment', { where: { invoice: invoiceId } }).find(({ status }) => status === 'open');
-}
-
-export function openIntent(world: World, invoiceId: string): string | undefined {
-  const intent = paymentOf(world, invoiceId)?.payment.payment_intent;
-  return typeof intent === 'string' ? intent : undefined;
-}
-
-/** Ties an intent to the invoice that it pays. */
-export function linkPayment(world: World, invoice: Stripe.Invoice, intent: string): void {
-  add(
-    world,
-    'invoice_payment',
-    {
-      id: newId('inpay'),
-      object: 'invoice_payment',
-      amount_paid: null,
-      amount_requested: invoice.amount_due,
-      created: world.clock.now(),
-      currency: invoice.currency,
-      invoice: invoice.id,
-      is_default: true,
-      livemode: false,
-      payment: { payment_intent: intent, type: 'payment_intent' },
-      status: 'open',
-      status_transitions: { canceled_at: null, paid_at: null },
-    },
-    null,
   );
 }
 
@@ -121,7 +89,7 @@ function noteAttempt(world: World, invoiceId: string, isAutomatic: boolean): voi
 /** The money is there (or none was due): the invoice is paid, and its subscription stands again. */
 export function markPaid(world: World, invoiceId: string): void {
   const now = world.clock.now();
-  const payment = paymentOf(world, invoiceId);
+  const payment = openPayment(world, invoiceId);
   world.jobs.clear('invoice.retry', invoiceId);
   const invoice = change(world, 'invoice', invoiceId, null, (found) => {
     found.status = 'paid';

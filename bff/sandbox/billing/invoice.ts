@@ -9,6 +9,7 @@ import type { World } from '../world.ts';
 import { appliedDiscounts, discountAmounts } from './discounts.ts';
 import type { Draft } from './drafts.ts';
 import { invoiceItemObject, lineObject } from './invoice-lines.ts';
+import { cancelPayment } from './invoice-payment.ts';
 
 export interface InvoiceOrder {
   customer: string;
@@ -179,12 +180,14 @@ export function createInvoice(world: World, order: InvoiceOrder, id = newId('in'
   });
 }
 
-/** Gives the invoice its number, takes the customer's balance into account, and opens it. */
-export function finalizeInvoice(world: World, id: string): Stripe.Invoice {
+/** Gives the invoice its number, takes the customer's balance into account (unless it was paid in full already), and opens it. */
+export function finalizeInvoice(world: World, id: string, { usesBalance = true } = {}): Stripe.Invoice {
   const draft = need(world, 'invoice', id);
   const customerId = draft.customer as string;
   const customer = need(world, 'customer', customerId);
-  const { due, ending } = settleBalance(draft.total, customer.balance, draft.currency);
+  const { due, ending } = usesBalance
+    ? settleBalance(draft.total, customer.balance, draft.currency)
+    : { due: draft.total, ending: customer.balance };
   const sequence = customer.next_invoice_sequence ?? 1;
   change(world, 'customer', customerId, null, (found) => {
     found.next_invoice_sequence = sequence + 1;
@@ -216,6 +219,7 @@ export function voidInvoice(world: World, id: string): Stripe.Invoice {
   const now = world.clock.now();
   world.jobs.clear('invoice.retry', id);
   world.jobs.clear('invoice.finalize', id);
+  cancelPayment(world, id);
   const invoice = change(world, 'invoice', id, null, (found) => {
     found.status = 'void';
     found.next_payment_attempt = null;

@@ -1,8 +1,9 @@
 import type Stripe from 'stripe';
-import { intentFor, linkPayment, markPaid } from '../billing/collect.ts';
+import { intentFor, markPaid } from '../billing/collect.ts';
 import { redeem } from '../billing/discounts.ts';
 import { onceDraft } from '../billing/drafts.ts';
 import { createInvoice, finalizeInvoice } from '../billing/invoice.ts';
+import { linkPayment } from '../billing/invoice-payment.ts';
 import { startSubscription } from '../billing/start.ts';
 import { change, emit } from '../events.ts';
 import { createCustomer } from '../resources/customers.ts';
@@ -114,7 +115,7 @@ function invoiceOnce(world: World, id: string, { kind }: Completion, discounts: 
     automaticTax: session.automatic_tax.enabled,
     metadata: session.invoice_creation.invoice_data.metadata ?? {},
   });
-  settleInvoice(world, finalizeInvoice(world, invoiceId), intent, kind);
+  settleInvoice(world, finalizeInvoice(world, invoiceId, { usesBalance: false }), intent, kind);
   return { subscription: null, invoice: invoiceId };
 }
 

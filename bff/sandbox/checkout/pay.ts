@@ -22,6 +22,9 @@ const notOpen = 'This Checkout Session is no longer open.';
 export function pay(world: World, id: string, payment: Payment): PayOutcome {
   const session = world.store.get('checkout.session', id);
   if (session?.status !== 'open') return refused(notOpen);
+  if (typeof session.customer === 'string' && !world.store.get('customer', session.customer)) {
+    return refused('This customer no longer exists.');
+  }
   const { kind: _kind, ...buyer } = payment;
   if (!session.customer_details?.email && !buyer.email?.includes('@'))
     return refused('Your email is incomplete.', 'email');

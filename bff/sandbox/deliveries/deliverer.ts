@@ -8,7 +8,6 @@ export interface Delivery {
   id: number;
   event: string;
   type: string;
-  url: string;
   state: State;
   due_ms: number;
   attempts: number;
@@ -50,22 +49,24 @@ export class Deliverer {
 
   /** Enqueues a new event in the caller's transaction; what goes out goes after it. */
   announce(event: string, type: string): void {
-    const url = this.#store.setting('webhook_url');
-    if (!url) return;
+    if (!this.#address()) return;
     const now = Date.now();
     const faults = this.faults.take(type);
     const has = (effect: string) => faults.find((fault) => fault.effect === effect);
     const state: State = has('lose') ? 'lost' : has('hold') ? 'held' : 'pending';
     const due = now + (has('delay')?.ms ?? 0);
     const { times = 1, ms = 0 } = has('repeat') ?? { times: 0 };
-    for (let copy = 0; copy <= times; copy++) this.#insert(event, url, state, due + copy * ms);
+    for (let copy = 0; copy <= times; copy++) this.#insert(event, state, due + copy * ms);
     if (state === 'pending') this.kick();
   }
 
-  #insert(event: string, url: string, state: State, due: number): void {
-    this.#store
-      .sql('insert into deliveries (event, url, state, due_ms) values (?, ?, ?, ?)')
-      .run(event, url, state, due);
+  #insert(event: string, state: State, due: number): void {
+    this.#store.sql('insert into deliveries (event, state, due_ms) values (?, ?, ?)').run(event, state, due);
+  }
+
+  /** Where events go now; an old one that is tried again goes there too. */
+  #address(): string | undefined {
+    return this.#store.setting('webhook_url') || undefined;
   }
 
   kick(): void {
@@ -113,9 +114,10 @@ export class Deliverer {
     const found = this.#store.sql('select body from events where id = ?').get(row.event) as
       | { body: string }
       | undefined;
-    if (!found) return { status: null, problem: 'the event is gone' };
+    const url = this.#address();
+    if (!found || !url) return { status: null, problem: found ? 'there is no address' : 'the event is gone' };
     try {
-      const response = await fetch(row.url, {
+      const response = await fetch(url, {
         method: 'POST',
         headers: {
           'content-type': 'application/json; charset=utf-8',
@@ -196,9 +198,8 @@ export class Deliverer {
 
   /** One more delivery of an event, whatever became of the others. */
   resend(event: string): boolean {
-    const url = this.#store.setting('webhook_url');
-    if (!url || !this.#store.sql('select 1 from events where id = ?').get(event)) return false;
-    this.#insert(event, url, 'pending', Date.now());
+    if (!this.#address() || !this.#store.sql('select 1 from events where id = ?').get(event)) return false;
+    this.#insert(event, 'pending', Date.now());
     this.kick();
     return true;
   }
