@@ -47,6 +47,8 @@ export function builtPage(config: Config): Page {
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
   ].join('; ');
   return {
     serve(ctx) {

@@ -8,7 +8,7 @@ export function BriefSheet({ brief }: { brief: SavedBrief | undefined }) {
       <div className={styles.empty}>
         <p>Your brief appears here.</p>
         <p className="quiet">
-          Begin a line with “agreed” and it becomes a decision, with “Ana to …” and it becomes hers to do; a question
+          Begin a line with “agreed” and it becomes a decision, with “Ana to …” and it becomes hers to do; a question
           stays a question.
         </p>
       </div>
