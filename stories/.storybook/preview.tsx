@@ -1,0 +1,99 @@
+import '@billing-panel/react/styles.css';
+import { scenarios } from '@billing-panel/react/testing';
+import type { Preview } from '@storybook/react-vite';
+import type { IndexEntry } from 'storybook/internal/types';
+import { configure } from 'storybook/test';
+import { initialSettings, locales, widths } from '../stage/settings.ts';
+import { playOnFirstStage, settle } from '../stage/settled.ts';
+import { withStage } from '../stage/withStage.tsx';
+
+// A busy machine takes longer than a second to show what was asked for.
+configure({ asyncUtilTimeout: 5000 });
+
+type Sorted = { parameters: { options: { storySort(a: IndexEntry, b: IndexEntry): number } } };
+
+const preview: Preview & Sorted = {
+  decorators: [withStage],
+  beforeEach: playOnFirstStage,
+  afterEach: settle,
+  initialGlobals: initialSettings,
+  globalTypes: {
+    theme: {
+      description: 'Light or dark',
+      toolbar: {
+        icon: 'circlehollow',
+        dynamicTitle: true,
+        items: [
+          { value: 'light', title: 'Light', icon: 'sun' },
+          { value: 'dark', title: 'Dark', icon: 'moon' },
+          { value: 'both', title: 'Side by side', icon: 'mirror' },
+        ],
+      },
+    },
+    width: {
+      description: 'How wide the panel’s container is',
+      toolbar: {
+        icon: 'grow',
+        dynamicTitle: true,
+        items: [
+          { value: 'fits', title: 'Width that suits' },
+          ...widths.map((value) => ({ value, title: `${value} px` })),
+        ],
+      },
+    },
+    direction: {
+      description: 'Direction of writing',
+      toolbar: {
+        icon: 'transfer',
+        dynamicTitle: true,
+        items: [
+          { value: 'auto', title: 'Direction of the locale' },
+          { value: 'ltr', title: 'Left to right' },
+          { value: 'rtl', title: 'Right to left' },
+        ],
+      },
+    },
+    locale: {
+      description: 'Locale of numbers, money and dates',
+      toolbar: {
+        icon: 'globe',
+        dynamicTitle: true,
+        items: Object.entries(locales).map(([value, title]) => ({ value, title })),
+      },
+    },
+  },
+  argTypes: {
+    scenario: {
+      description: 'The situation that the account is in. The names are those of `@billing-panel/react/testing`.',
+      control: 'select',
+      options: Object.keys(scenarios),
+      table: { category: 'Book' },
+    },
+  },
+  parameters: {
+    layout: 'fullscreen',
+    a11y: {
+      test: 'error',
+      // The addon leaves this rule out unless told otherwise. Here no rule is left out.
+      config: { rules: [{ id: 'region', enabled: true }] },
+    },
+    backgrounds: { disable: true },
+    options: {
+      // Read as text by the indexer, so everything that it needs stands inside.
+      storySort: (a, b) =>
+        [a, b]
+          .map(({ title, type }) => {
+            const chapters = ['Welcome', 'Foundations', 'Parts', 'States', 'Journeys', 'Hosts'];
+            const parts = 'Billing panel,Notices,Plan summary,Balance meter,Credit packs,Plan picker,Credit history';
+            const [chapter = '', page = ''] = title.split('/');
+            const place = chapters.indexOf(chapter);
+            if (place < 0) throw new Error(`“${title}” stands in no chapter of the book: ${chapters.join(', ')}.`);
+            const part = parts.split(',').indexOf(page);
+            return place * 1000 + (part < 0 ? 99 : part) * 2 + (type === 'docs' ? 0 : 1);
+          })
+          .reduce((one, two) => one - two),
+    },
+  },
+};
+
+export default preview;

@@ -1,0 +1,68 @@
+import { BillingProvider, type BillingProviderProps } from '@billing-panel/react';
+import type { FakeBff } from '@billing-panel/react/testing';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { action } from 'storybook/actions';
+import { arrive, forgetArrival, type Returning, show } from './fakeServer.ts';
+import { placeOf, type Settings } from './settings.ts';
+import { pseudoStrings } from './words.ts';
+
+export interface StageProps {
+  settings: Omit<Settings, 'theme'> & { theme: 'light' | 'dark' };
+  /** Read once. */
+  makeBff: () => FakeBff;
+  /** The person comes back from Checkout with this session. */
+  returning?: Returning;
+  provider?: Partial<BillingProviderProps>;
+  /** The width that suits what is shown, in pixels. */
+  fits: number;
+  children: ReactNode;
+}
+
+const onEvent = action('onEvent');
+
+/** A host's page with a fake server behind it. */
+export function Stage({ settings, makeBff, returning, provider, fits, children }: StageProps) {
+  const [bff] = useState(() => {
+    if (returning) arrive(returning);
+    return makeBff();
+  });
+  const [wentTo, setWentTo] = useState<string>();
+  const root = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    forgetArrival();
+    return root.current ? show(root.current, bff) : undefined;
+  }, [bff]);
+  const { locale, direction, isPseudo } = placeOf(settings);
+  const width = settings.width === 'fits' ? fits : Number(settings.width);
+  return (
+    <div className="stage" data-stage="" data-theme={settings.theme} dir={direction} lang="en" ref={root}>
+      <div
+        className="stage-container"
+        style={{ inlineSize: settings.width === 'fits' ? '100%' : width, maxInlineSize: width }}
+      >
+        <BillingProvider
+          baseUrl="https://billing.example"
+          accountKey="ada"
+          getToken={bff.getToken}
+          fetch={bff.fetch}
+          redirect={(url) => {
+            bff.redirect(url);
+            setWentTo(url);
+          }}
+          locale={locale}
+          timeZone="UTC"
+          strings={isPseudo ? pseudoStrings : undefined}
+          onEvent={onEvent}
+          {...provider}
+        >
+          {children}
+        </BillingProvider>
+      </div>
+      {wentTo && (
+        <p className="stage-note">
+          The browser goes to <code>{wentTo}</code>. In the book it stays here.
+        </p>
+      )}
+    </div>
+  );
+}

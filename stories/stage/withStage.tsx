@@ -1,0 +1,46 @@
+import { createFakeBff, type FakeBffOptions, type ScenarioName, scenarios } from '@billing-panel/react/testing';
+import type { Decorator } from '@storybook/react-vite';
+import { Stage, type StageProps } from './Stage.tsx';
+import type { Settings } from './settings.ts';
+import './stage.css';
+
+/** What a story says of the stage that it plays on. */
+export interface StageParameters extends Partial<Pick<StageProps, 'returning' | 'provider' | 'fits'>> {
+  /** Over what the scenario says. */
+  bff?: FakeBffOptions;
+  /** The skeletons are what is shown. */
+  staysLoading?: boolean;
+  /** The story brings its own stages. */
+  isBare?: boolean;
+}
+
+/** Every story on a stage takes the situation that the account is in, by name. */
+export interface StageArgs {
+  scenario: ScenarioName;
+}
+
+export const stage = (own: StageParameters) => ({ stage: own });
+
+export const withStage: Decorator = (Story, { args, globals, parameters, viewMode }) => {
+  const { isBare, staysLoading: _, bff, fits = 880, ...rest }: StageParameters = parameters.stage ?? {};
+  const settings = globals as Settings & typeof globals;
+  const { scenario, ...props } = args as Partial<StageArgs>;
+  const themes = settings.theme === 'both' ? (['light', 'dark'] as const) : [settings.theme];
+  const Page = viewMode === 'docs' ? 'div' : 'main';
+  if (isBare) return <Story />;
+  return (
+    <Page className="stages" data-view={viewMode}>
+      {themes.map((theme) => (
+        <Stage
+          key={`${theme} ${scenario}`}
+          settings={{ ...settings, theme }}
+          makeBff={() => createFakeBff({ ...(scenario && (scenarios[scenario] as FakeBffOptions)), ...bff })}
+          fits={fits}
+          {...rest}
+        >
+          <Story args={props} />
+        </Stage>
+      ))}
+    </Page>
+  );
+};

@@ -1,0 +1,90 @@
+import { scenarios } from '@billing-panel/react/testing';
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { expect, waitFor } from 'storybook/test';
+import * as panelStories from '../BillingPanel.stories.tsx';
+import type { Settings } from '../stage/settings.ts';
+import { locales, widths } from '../stage/settings.ts';
+import { type StageArgs, stage } from '../stage/withStage.tsx';
+import { Matrix, PanelInFrame } from './Matrix.tsx';
+
+const meta: Meta<StageArgs> = {
+  title: 'States',
+  parameters: stage({ isBare: true, staysLoading: true }),
+};
+export default meta;
+type Story = StoryObj<typeof meta>;
+
+const settingsOf = ({ globals }: { globals: object }) => globals as Settings;
+
+async function framesShow(canvasElement: HTMLElement, count: number) {
+  const frames = [...canvasElement.querySelectorAll('iframe')];
+  await expect(frames).toHaveLength(count);
+  for (const frame of frames) {
+    await waitFor(() => expect(frame.contentDocument?.querySelector('[data-part="panel"]')).not.toBeNull(), {
+      timeout: 20_000,
+    });
+    await expect(frame.contentDocument?.querySelector('[data-part="broken"]')).toBeNull();
+  }
+}
+
+/** What is in the frames is looked at by axe in the panel’s own stories, one by one. */
+export const EveryState: Story = {
+  render: (_, context) => <Matrix settings={settingsOf(context)} />,
+  play: async ({ canvas, canvasElement, userEvent, step }) => {
+    await framesShow(canvasElement, Object.keys(scenarios).length - 1 + 6);
+    await step('Each scenario has a story of its own', async () => {
+      const { default: _, ...stories } = panelStories;
+      const told = Object.values(stories).map(({ args }) => args?.scenario ?? 'subscribed');
+      await expect(told.toSorted()).toEqual(Object.keys(scenarios).toSorted());
+    });
+    await step('One can look for some', async () => {
+      await userEvent.type(canvas.getByRole('searchbox'), 'past due');
+      await framesShow(canvasElement, 1);
+      await userEvent.clear(canvas.getByRole('searchbox'));
+    });
+  },
+};
+
+const row = (
+  title: string,
+  settings: Settings[],
+  widthOf: (settings: Settings) => number,
+  scenario: StageArgs['scenario'],
+) => (
+  <main className="matrix">
+    <h1>{title}</h1>
+    <ul className="matrix-cells is-row">
+      {settings.map((own) => (
+        <li key={`${own.width} ${own.locale}`}>
+          <h2>{title === 'Every width' ? `${own.width} px` : locales[own.locale]}</h2>
+          <PanelInFrame
+            title={`${own.width} ${own.locale}`}
+            bff={scenarios[scenario]}
+            settings={own}
+            width={widthOf(own)}
+          />
+        </li>
+      ))}
+    </ul>
+  </main>
+);
+
+/** One panel in every width that the toolbar has, without its margin. */
+export const EveryWidth: Story = {
+  args: { scenario: 'pastDue' },
+  render: ({ scenario }, context) => {
+    const all = widths.map((width) => ({ ...settingsOf(context), width }));
+    return row('Every width', all, ({ width }) => Number(width) + 48, scenario);
+  },
+  play: ({ canvasElement }) => framesShow(canvasElement, widths.length),
+};
+
+/** Numbers, money and dates of every locale that the toolbar has. */
+export const EveryLocale: Story = {
+  args: { scenario: 'trial' },
+  render: ({ scenario }, context) => {
+    const all = Object.keys(locales).map((locale) => ({ ...settingsOf(context), locale }));
+    return row('Every locale', all, () => 400, scenario);
+  },
+  play: ({ canvasElement }) => framesShow(canvasElement, Object.keys(locales).length),
+};
