@@ -31,9 +31,9 @@ function inNode(name: string, root: string, include: string[], exclude: string[]
 
 const projects: TestProjectConfiguration[] = [
   inNode('contract', 'bff/contract', ['{src,test}/**/*.test.ts']),
-  inNode('server', 'bff', ['{src,test}/**/*.test.ts'], [onPostgres]),
+  inNode('server', 'bff', ['{src,test}/**/*.test.ts'], [onPostgres, 'test/sandbox/**']),
   inNode('postgres', 'bff', [onPostgres]),
-  inNode('sandbox', 'bff/sandbox', ['**/*.test.ts']),
+  inNode('sandbox', 'bff', ['test/sandbox/**/*.test.ts']),
   {
     ...fromSource,
     plugins: [react()],

@@ -71,7 +71,7 @@ async function counted<Report>(
 
 const folders = {
   contract: 'bff/contract/',
-  sandbox: 'bff/sandbox/',
+  sandbox: 'bff/test/sandbox/',
   server: 'bff/',
   postgres: 'bff/',
   widget: 'widget/',
