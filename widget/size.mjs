@@ -8,13 +8,13 @@ import { build } from 'vite';
  * needs, and the whole panel with its stylesheet. Measured on the built package; fails above its budget.
  */
 const budgets = {
-  BalanceMeter: 6.5,
-  PortalButton: 5.5,
-  CreditPacks: 6.5,
+  BalanceMeter: 7.4,
+  PortalButton: 5.1,
+  CreditPacks: 6.3,
   PlanPicker: 8,
-  BillingPanel: 11.5,
+  BillingPanel: 13.4,
 };
-const panelWithStyles = 15;
+const panelWithStyles = 17.2;
 
 const index = fileURLToPath(new URL('dist/src/index.js', import.meta.url));
 

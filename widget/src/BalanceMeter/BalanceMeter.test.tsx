@@ -26,7 +26,7 @@ describe('BalanceMeter', () => {
     ['cancelling', 'healthy', '340 of 500 credits'],
   ] as const)('in the scenario %s its state is %s', async (scenario, state, sentence) => {
     const { container } = showPart(scenarios[scenario], <BalanceMeter />);
-    expect(await screen.findByText(sentence)).toBeTruthy();
+    expect((await screen.findByRole('meter')).getAttribute('aria-valuetext')).toBe(sentence);
     expect(container.querySelector('[data-part="balance-meter"]')?.getAttribute('data-state')).toBe(state);
   });
 

@@ -33,6 +33,8 @@ export const BalanceMeter = definePart<BalanceMeterProps & RootProps>('BalanceMe
   );
 });
 
+const separator = ' · ';
+
 function Balance({ view }: { view: BalanceView }) {
   const { say, slot, format } = usePart(balanceWords);
   const { state, balance } = view;
@@ -55,7 +57,13 @@ function Balance({ view }: { view: BalanceView }) {
         )}
       </p>
       <Bar view={view} text={sentence} />
-      <p {...slot('note')}>{sentence}</p>
+      <p {...slot('note')}>
+        {sentence.split(separator).map((fact) => (
+          <span key={fact} {...slot('fact')}>
+            {fact}
+          </span>
+        ))}
+      </p>
       <p className="bp-hidden" role="status">
         {sentence !== first && sentence}
       </p>
@@ -78,7 +86,7 @@ function Bar({ view: { state, balance, full, lowAt, expiring }, text }: { view: 
           <path d="M0 0h2.5v6H0" fill="currentColor" />
         </pattern>
         <rect x={percent(left - ending)} width={percent(ending)} height="100%" fill={`url(#${hatch})`} />
-        {lowAt < full && <rect className="bp-tick" x={percent(lowAt)} width="2" height="100%" />}
+        {lowAt > 0 && lowAt < full && <rect className="bp-tick" x={percent(lowAt)} width="2" height="100%" />}
       </svg>
     </div>
   );
@@ -98,5 +106,5 @@ function sentenceOf(
     incoming && say('balance.incoming', { count: incoming.credits, date: date(incoming.at) }),
   ]
     .filter(Boolean)
-    .join(' · ');
+    .join(separator);
 }
