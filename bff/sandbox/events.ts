@@ -13,7 +13,7 @@ const isHash = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !('object' in value && 'id' in value);
 
 /** What stood before where something changed; below hashes only what changed, lists whole. */
-export function previousAttributes(before: Json, after: Json): Json | undefined {
+function previousAttributes(before: Json, after: Json): Json | undefined {
   const previous: Json = {};
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const was = before[key];

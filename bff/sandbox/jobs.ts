@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts';
 import type { Store } from './store/store.ts';
 
 /** In the order in which they run where they fall due at the same second. */
-export const jobKinds = [
+const jobKinds = [
   'payment.settle',
   'refund.settle',
   'dispute.open',

@@ -3,7 +3,7 @@ import type { Jobs } from './jobs.ts';
 import type { Store } from './store/store.ts';
 
 /** The request that is being answered; what happens by itself has none. */
-export interface Cause {
+interface Cause {
   requestId: string;
   idempotencyKey: string | null;
 }

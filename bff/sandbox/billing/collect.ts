@@ -12,7 +12,7 @@ import { applyPendingUpdate } from './pending-update.ts';
 export type CollectResult = PaymentResult | { kind: 'no_method' };
 
 /** After the first attempt fails, each further one so long after the one before; then the subscription is canceled. */
-export const retryAfter = [days(3), days(5), days(7)];
+const retryAfter = [days(3), days(5), days(7)];
 
 interface Collection {
   onSession: boolean;
@@ -126,20 +126,24 @@ function recover(world: World, subscription: Stripe.Subscription, invoiceId: str
   });
 }
 
+const isRunning = ({ status }: Stripe.Subscription): boolean =>
+  status === 'active' || status === 'trialing' || status === 'past_due';
+
 /** A failed attempt: a subscription that was running is past due, and the next attempt is fixed, or it was the last. */
 export function paymentFailed(world: World, invoiceId: string, needsAction: boolean): void {
   const subscription = subscriptionOf(world, invoiceId);
   const hidden = world.store.hidden('invoice', invoiceId);
-  const isFirst = subscription?.status === 'incomplete';
-  const wait = subscription && !isFirst && !hidden.appliesPendingUpdate ? retryAfter[hidden.retries] : undefined;
+  const isTried = subscription && isRunning(subscription) && !hidden.appliesPendingUpdate;
+  const wait = isTried ? retryAfter[hidden.retries] : undefined;
+  // A further attempt between two of the schedule's leaves the schedule as it is.
+  const next = world.jobs.due('invoice.retry', invoiceId) ?? (wait === undefined ? null : world.clock.now() + wait);
   const invoice = change(world, 'invoice', invoiceId, 'invoice.updated', (found) => {
-    found.next_payment_attempt = wait === undefined ? null : world.clock.now() + wait;
+    found.next_payment_attempt = next;
   });
   if (needsAction) emit(world, 'invoice.payment_action_required', invoice);
   emit(world, 'invoice.payment_failed', invoice);
-  if (wait !== undefined) world.jobs.set('invoice.retry', invoiceId, world.clock.now() + wait);
-  if (!subscription || isFirst || hidden.appliesPendingUpdate) return;
-  if (subscription.status === 'active' || subscription.status === 'trialing') {
+  if (next !== null) world.jobs.set('invoice.retry', invoiceId, next);
+  if (isTried && subscription.status !== 'past_due') {
     change(world, 'subscription', subscription.id, 'customer.subscription.updated', (found) => {
       found.status = 'past_due';
     });
@@ -156,7 +160,7 @@ export function retryInvoice(world: World, invoiceId: string): void {
   });
   const result = collectInvoice(world, invoiceId, { onSession: false, isAutomatic: true });
   const subscription = subscriptionOf(world, invoiceId);
-  if (result.kind === 'succeeded' || result.kind === 'processing' || retries + 1 < retryAfter.length || !subscription)
-    return;
-  if (subscription.status !== 'canceled') cancelNow(world, subscription.id, { reason: 'payment_failed' });
+  const isPaid = result.kind === 'succeeded' || result.kind === 'processing';
+  if (isPaid || retries + 1 < retryAfter.length || !subscription || subscription.status === 'canceled') return;
+  cancelNow(world, subscription.id, { reason: 'payment_failed' });
 }

@@ -25,7 +25,7 @@ export const productId = (price: Stripe.Price): string =>
 
 export const productName = (world: World, price: Stripe.Price): string => need(world, 'product', productId(price)).name;
 
-export const cadenceOf = ({ interval, interval_count }: Stripe.Price.Recurring): string =>
+const cadenceOf = ({ interval, interval_count }: Stripe.Price.Recurring): string =>
   interval_count === 1 ? interval : `every ${interval_count} ${interval}s`;
 
 interface Billable {

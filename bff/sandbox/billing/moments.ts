@@ -43,6 +43,6 @@ export function scheduleSubscription(world: World, id: string): void {
           phaseEnd(world, subscription),
         ];
   const known = moments.filter((moment) => moment !== undefined);
-  if (known.length > 0) world.jobs.set('subscription.due', id, Math.max(Math.min(...known), 0));
+  if (known.length > 0) world.jobs.set('subscription.due', id, Math.max(Math.min(...known), world.clock.now()));
   else world.jobs.clear('subscription.due', id);
 }

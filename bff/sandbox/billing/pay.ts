@@ -15,7 +15,7 @@ export type PaymentResult =
   | { kind: 'needs_authentication' };
 
 /** How long a bank takes to answer a debit. */
-export const debitTakes = days(3);
+const debitTakes = days(3);
 
 interface Attempt {
   method: string;
@@ -175,7 +175,7 @@ function beginDebit(world: World, intentId: string, method: Stripe.PaymentMethod
   return { kind: 'processing' };
 }
 
-export const returnedDebit: Decline = {
+const returnedDebit: Decline = {
   code: 'debit_not_authorized',
   declineCode: null,
   message: 'The customer has notified their bank that this payment was not authorized.',

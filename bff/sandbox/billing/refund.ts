@@ -8,10 +8,10 @@ import { behaviorOf } from '../resources/payment-methods.ts';
 import type { World } from '../world.ts';
 
 /** How a refund goes: done at once, done or failed after a while as pending, or done at first and failed in the end. */
-export type RefundCourse = 'succeeds' | 'pending_succeeds' | 'pending_fails' | 'fails_later';
+type RefundCourse = 'succeeds' | 'pending_succeeds' | 'pending_fails' | 'fails_later';
 
 /** How long a bank takes to say that a refund came or did not come. */
-export const refundTakes = days(5);
+const refundTakes = days(5);
 
 export interface RefundOrder {
   amount: number;

@@ -5,7 +5,6 @@ import type { World } from '../world.ts';
 import { cancelNow } from './cancel.ts';
 import { defaultMethod } from './collect.ts';
 import { appliedDiscounts, dropSpentDiscounts } from './discounts.ts';
-import type { Draft } from './drafts.ts';
 import { createInvoice, voidInvoice } from './invoice.ts';
 import { hasEnded, incompleteLasts, periodOf, phaseEnd, scheduleSubscription, trialNoticeAt } from './moments.ts';
 import { pendingDrafts } from './pending-items.ts';
@@ -93,12 +92,10 @@ interface Opening {
   reason: Stripe.Invoice.BillingReason;
   /** A new anchor: the period begins now. */
   anchor?: number;
-  /** Further lines, before the period's own. */
-  drafts?: Draft[];
 }
 
 /** Opens the period that begins where the last one ended (or at a new anchor), with its draft invoice. */
-export function openPeriod(world: World, id: string, { reason, anchor, drafts: more = [] }: Opening): Stripe.Invoice {
+export function openPeriod(world: World, id: string, { reason, anchor }: Opening): Stripe.Invoice {
   const subscription = need(world, 'subscription', id);
   const [first] = subscription.items.data;
   if (!first) throw new Error(`${id} has no items`);
@@ -116,7 +113,7 @@ export function openPeriod(world: World, id: string, { reason, anchor, drafts: m
     customer: typeof subscription.customer === 'string' ? subscription.customer : subscription.customer.id,
     subscription,
     reason,
-    drafts: [...more, ...pendingDrafts(world, subscription), ...bill.drafts],
+    drafts: [...pendingDrafts(world, subscription), ...bill.drafts],
     discounts: subscription.discounts,
     currency: subscription.currency,
     period: { start: before.start, end: start },

@@ -10,11 +10,7 @@ import { createInvoice, finalizeInvoice, keepInvoiceItem } from './invoice.ts';
 import { pendingDrafts } from './pending-items.ts';
 import { holdUpdate, putInPlace } from './pending-update.ts';
 
-export type PaymentBehavior =
-  | 'allow_incomplete'
-  | 'default_incomplete'
-  | 'error_if_incomplete'
-  | 'pending_if_incomplete';
+type PaymentBehavior = 'allow_incomplete' | 'default_incomplete' | 'error_if_incomplete' | 'pending_if_incomplete';
 
 export interface UpdateOrder extends ChangeOrder {
   payment: PaymentBehavior;

@@ -97,7 +97,7 @@ function checkPrices(mode: string, items: readonly Stripe.LineItem[]): void {
 }
 
 /** The session's lines as an invoice would have them today. */
-export function dueToday(world: World, hidden: HiddenOf<'checkout.session'>): Draft[] {
+function dueToday(world: World, hidden: HiddenOf<'checkout.session'>): Draft[] {
   const now = world.clock.now();
   const isTrial = trialEndOf(world, hidden) !== null;
   return hidden.lineItems.map((item) => {

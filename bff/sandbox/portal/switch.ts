@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { ChangeOrder, Proration } from '../billing/change-plan.ts';
+import { defaultMethod } from '../billing/collect.ts';
 import { fullAmount } from '../billing/drafts.ts';
 import { periodOf } from '../billing/moments.ts';
 import { releaseSchedule } from '../billing/phases.ts';
@@ -7,6 +8,7 @@ import { previewChange } from '../billing/preview.ts';
 import { type UpdateResult, updateItems } from '../billing/update.ts';
 import { lineView } from '../invoice-view.ts';
 import { need } from '../resources/need.ts';
+import { isDebit } from '../resources/payment-methods.ts';
 import { createSchedule, updateSchedule } from '../resources/subscription-schedules.ts';
 import type { PortalOutcome, SwitchPreview } from '../views.ts';
 import type { World } from '../world.ts';
@@ -85,13 +87,20 @@ export function switchPlan(
   const { price: current, quantity = 1 } = onlyItem(subscription);
   if (waitsForPeriodEnd(configuration, current, price, quantity))
     return switchLater(world, subscription, price, quantity);
-  const payment = world.portalDecline === 'keeps_plan' ? 'pending_if_incomplete' : 'allow_incomplete';
+  // A debit takes days, longer than a pending update lives.
+  const keepsPlan = world.portalDecline === 'keeps_plan' && !paysByDebit(world, subscription);
+  const payment = keepsPlan ? 'pending_if_incomplete' : 'allow_incomplete';
   const result = updateItems(world, subscription.id, {
     ...orderOf(world, configuration, subscription, price),
     payment,
     onSession: true,
   });
   return outcomeOf(world, subscription.id, result, payment === 'allow_incomplete');
+}
+
+function paysByDebit(world: World, subscription: Stripe.Subscription): boolean {
+  const method = defaultMethod(world, subscription.customer as string, subscription);
+  return method !== undefined && isDebit(need(world, 'payment_method', method));
 }
 
 function outcomeOf(world: World, id: string, result: UpdateResult, applied: boolean): PortalOutcome {

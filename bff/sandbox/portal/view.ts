@@ -17,7 +17,7 @@ import {
   planOptions,
 } from './rules.ts';
 
-export function invoiceRow(invoice: Stripe.Invoice): PortalInvoice {
+function invoiceRow(invoice: Stripe.Invoice): PortalInvoice {
   return {
     id: invoice.id,
     number: invoice.number,

@@ -120,7 +120,7 @@ export function priceObject(
   };
 }
 
-export function createPrice(world: World, sent: z.output<typeof createParams>): Stripe.Price {
+function createPrice(world: World, sent: z.output<typeof createParams>): Stripe.Price {
   if (sent.billing_scheme === 'tiered') throw invalid('The sandbox has no tiered prices.', 'billing_scheme');
   const price = priceObject(world, sent, productOf(world, sent));
   if (sent.lookup_key !== undefined) claimLookupKey(world, sent.lookup_key, sent.transfer_lookup_key);

@@ -17,7 +17,7 @@ const trialSettings = hash({
   end_behavior: hash({ missing_payment_method: oneOf('cancel', 'create_invoice', 'pause') }),
 }).optional();
 
-export const cancellationDetails = hash({
+const cancellationDetails = hash({
   comment: unset(text()).optional(),
   feedback: unset(
     oneOf(

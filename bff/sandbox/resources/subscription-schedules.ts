@@ -151,7 +151,7 @@ export function createSchedule(
   return schedule;
 }
 
-export type SentPhase = z.output<typeof phase>;
+type SentPhase = z.output<typeof phase>;
 
 function phasesOf(world: World, schedule: Stripe.SubscriptionSchedule, sent: readonly SentPhase[]): Phase[] {
   const phases: Phase[] = [];

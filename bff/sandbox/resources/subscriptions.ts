@@ -158,7 +158,7 @@ function moveTrial(world: World, id: string, trialEnd: number): void {
   });
 }
 
-export function updateSubscription(world: World, id: string, sent: Sent): Stripe.Subscription {
+function updateSubscription(world: World, id: string, sent: Sent): Stripe.Subscription {
   const subscription = need(world, 'subscription', id);
   checkUpdate(subscription, sent);
   applyDiscounts(world, id, sent.discounts);

@@ -38,7 +38,7 @@ export interface Billed {
 }
 
 /** What the sandbox knows beside an object and Stripe's wire does not show. */
-export interface Hidden {
+interface Hidden {
   'checkout.session': {
     lineItems: Stripe.LineItem[];
     subscriptionData: {

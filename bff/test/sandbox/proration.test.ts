@@ -242,3 +242,42 @@ describe('an upgrade that is not paid', () => {
     await expect(update).rejects.toMatchObject({ statusCode: 400, param: 'metadata' });
   });
 });
+
+it('every preview is the bill to the minor unit, with a coupon, a balance and other intervals on the way', async () => {
+  const coupon = await stack.stripe.coupons.create({ percent_off: 33.3, duration: 'forever' });
+  const odd = await makePlan(stack.stripe, 'Odd', 3333);
+  const prices = [basic, pro, yearly, odd].map(({ price }) => price.id);
+  const seed = 20;
+  // A small linear congruential generator: the same twenty changes each time.
+  let state = seed;
+  const random = (below: number): number => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return state % below;
+  };
+  const subscription = await subscribe(stack, basic.price.id, { discounts: [{ coupon: coupon.id }] });
+  await stack.stripe.customers.createBalanceTransaction(subscription.customer as string, {
+    amount: -1234,
+    currency: 'usd',
+  });
+  let changes = 0;
+  while (changes < 20) {
+    await stack.control('/clock/advance', { seconds: random(40 * 86_400) });
+    const before = await stack.stripe.subscriptions.retrieve(subscription.id);
+    const price = prices[random(prices.length)] ?? '';
+    if (itemOf(before).price.id === price) continue;
+    const details = {
+      items: [{ id: itemOf(before).id, price }],
+      proration_behavior: 'always_invoice' as const,
+      proration_date: (await stack.look('/clock')).now as number,
+    };
+    const preview = await stack.stripe.invoices.createPreview({
+      subscription: subscription.id,
+      subscription_details: details,
+    });
+    await stack.stripe.subscriptions.update(subscription.id, details);
+    const bill = await latest(subscription.id);
+    expect([amounts(preview), preview.total, preview.amount_due]).toEqual([amounts(bill), bill.total, bill.amount_due]);
+    expect(bill.status).toBe('paid');
+    changes++;
+  }
+});

@@ -272,3 +272,15 @@ it('lists only what has not ended unless all are asked for', async () => {
   expect(await ids({ status: 'all' })).toEqual([live.id, gone.id]);
   expect(await ids({ status: 'canceled' })).toEqual([gone.id]);
 });
+
+it('a further failed attempt of the buyer leaves the schedule of attempts as it was', async () => {
+  const { id } = await failing();
+  await stack.control('/clock/advance', { renewal: true });
+  const [before] = await invoicesOf(id);
+  await stack.control('/clock/advance', { days: 1 });
+  expect(await stack.control(`/invoices/${before?.id}/pay`, { card: '4000000000000002' })).toMatchObject({
+    kind: 'declined',
+  });
+  const [after] = await invoicesOf(id);
+  expect(after).toMatchObject({ next_payment_attempt: before?.next_payment_attempt, attempt_count: 1 });
+});

@@ -4,7 +4,7 @@ import Stripe from 'stripe';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/server.ts';
 
 /** The address that events go to: verifies each with the SDK, keeps it, and answers as it is told. */
-export interface Endpoint {
+interface Endpoint {
   url: string;
   received: Stripe.Event[];
   /** Signature headers, in the order of `received`. */
@@ -16,7 +16,7 @@ export interface Endpoint {
   close(): Promise<void>;
 }
 
-export async function startEndpoint(secret: () => string): Promise<Endpoint> {
+async function startEndpoint(secret: () => string): Promise<Endpoint> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
