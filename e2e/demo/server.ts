@@ -6,7 +6,7 @@ import { builtPage, livePage } from './server/page.ts';
 
 const config = readConfig(process.env);
 const server = createServer();
-const page = config.built ? await builtPage(config) : await livePage(server);
+const page = config.built ? builtPage(config) : await livePage(server);
 server.on('request', createApp(config, page.serve).callback());
 
 server.listen(config.port, config.host, () => {

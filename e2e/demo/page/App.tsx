@@ -13,7 +13,14 @@ export function App() {
   const path = usePath();
 
   if (session.isPending) return null;
-  if (session.isError) return <p role="alert">{session.error.message}</p>;
+  if (session.isError) {
+    return (
+      <main className="alone">
+        <title>Longhand</title>
+        <p role="alert">{session.error.message}</p>
+      </main>
+    );
+  }
 
   const { person, people, billingUrl, sandboxUrl } = session.data;
   if (!person) return <SignIn people={people} />;

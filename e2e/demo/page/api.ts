@@ -1,23 +1,6 @@
-import type { Brief } from '../brief/write-brief.ts';
-
-export interface Person {
-  id: string;
-  name: string;
-  email: string;
-  role: string;
-}
-
-export interface Session {
-  person: Person | null;
-  people: Person[];
-  billingUrl: string;
-  sandboxUrl: string | null;
-}
-
-export interface SavedBrief extends Brief {
-  id: string;
-  credits: number;
-}
+export type { SavedBrief } from '../server/briefs.ts';
+export type { Person } from '../server/people.ts';
+export type { Session } from '../server/session.ts';
 
 /** What our own server answered when it said no, in words that can be shown. */
 export class Refused extends Error {

@@ -36,7 +36,7 @@ export function builtPage(config: Config): Page {
     readdirSync(dist, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name))
-      .map((file) => [`/${relative(dist, file)}`, readFileSync(file)] as const),
+      .map((file) => [`/${relative(dist, file).replaceAll('\\', '/')}`, readFileSync(file)] as const),
   );
   const policy = [
     "default-src 'self'",

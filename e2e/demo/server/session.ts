@@ -5,6 +5,15 @@ import { billingToken } from './billing-token.ts';
 import type { Config } from './config.ts';
 import { type Person, people } from './people.ts';
 
+/** What the page knows from the start. */
+export interface Session {
+  person: Person | null;
+  people: readonly Person[];
+  billingUrl: string;
+  /** Null where Stripe itself answers. */
+  sandboxUrl: string | null;
+}
+
 const cookie = 'longhand_session';
 
 export function cookieKey(secret: string): string {
@@ -23,7 +32,8 @@ export function signedIn(ctx: Context): Person {
 export function sessionRoutes(router: Router, config: Config): void {
   const show = (ctx: Context, person: Person | undefined) => {
     ctx.set('cache-control', 'no-store');
-    ctx.body = { person: person ?? null, people, billingUrl: config.billingUrl, sandboxUrl: config.sandboxUrl ?? null };
+    const { billingUrl, sandboxUrl = null } = config;
+    ctx.body = { person: person ?? null, people, billingUrl, sandboxUrl } satisfies Session;
   };
 
   router.get('/session', (ctx) => show(ctx, whoIsSignedIn(ctx)));

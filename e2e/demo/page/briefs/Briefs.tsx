@@ -35,6 +35,7 @@ export function Briefs({ person }: { person: Person }) {
 
   return (
     <div className={styles.desk}>
+      <title>Briefs – Longhand</title>
       <section className={styles.pad} aria-labelledby="notes-title">
         <div className={styles.row}>
           <h1 id="notes-title">Notes</h1>

@@ -15,7 +15,7 @@ export function SandboxControls(props: { sandboxUrl: string | null; person: Pers
     opener.current?.focus();
   };
   return (
-    <div className={styles.corner}>
+    <>
       <button
         ref={opener}
         type="button"
@@ -26,7 +26,7 @@ export function SandboxControls(props: { sandboxUrl: string | null; person: Pers
         Sandbox controls
       </button>
       {isOpen && <Drawer {...props} onClose={close} />}
-    </div>
+    </>
   );
 }
 

@@ -1,11 +1,13 @@
 import { useId, useState } from 'react';
 import token from '../../server/billing-token.ts?raw';
 import charge from '../../server/charge.ts?raw';
+import look from '../billing.css?raw';
 import page from '../billing.tsx?raw';
 import styles from './EmbeddingCode.module.css';
 
 const files = [
   { name: 'billing.tsx', about: 'The page: a provider, the panel, the balance in the header.', code: page },
+  { name: 'billing.css', about: 'The look: our colors and corners, as the panel’s variables.', code: look },
   { name: 'billing-token.ts', about: 'The server, once: a short-lived token for whoever is signed in.', code: token },
   { name: 'charge.ts', about: 'The server, for every brief: take credits, at most once.', code: charge },
 ] as const;

@@ -10,6 +10,7 @@ export function Settings({ person }: { person: Person }) {
   const isAccount = usePath() === '/settings/account';
   return (
     <>
+      <title>{`${isAccount ? 'Account' : 'Billing'} – Longhand`}</title>
       <div className={styles.top}>
         <h1>Settings</h1>
         <nav className={styles.tabs} aria-label="Settings">

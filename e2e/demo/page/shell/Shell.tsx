@@ -20,18 +20,17 @@ export function Shell({ person, children }: { person: Person; children: ReactNod
       goTo('/');
     },
   });
-  const here = (place: string) => (path.startsWith(place) ? 'page' : undefined);
   return (
     <div className={styles.shell}>
       <header className={styles.header}>
-        <Link to="/briefs" className={styles.home} aria-label="Longhand, to your briefs">
+        <Link to="/" className={styles.home} aria-label="Longhand, to your briefs">
           <Wordmark />
         </Link>
         <nav className={styles.nav} aria-label="Main">
-          <Link to="/briefs" aria-current={path === '/' ? 'page' : here('/briefs')}>
+          <Link to="/" aria-current={path === '/' ? 'page' : undefined}>
             Briefs
           </Link>
-          <Link to="/settings/billing" aria-current={here('/settings')}>
+          <Link to="/settings/billing" aria-current={path.startsWith('/settings') ? 'page' : undefined}>
             Settings
           </Link>
         </nav>

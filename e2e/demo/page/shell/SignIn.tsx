@@ -5,7 +5,7 @@ import { Monogram } from './Monogram.tsx';
 import styles from './SignIn.module.css';
 import { Wordmark } from './Wordmark.tsx';
 
-export function SignIn({ people }: { people: Person[] }) {
+export function SignIn({ people }: { people: readonly Person[] }) {
   useTheme();
   const queries = useQueryClient();
   const signIn = useMutation({
@@ -14,6 +14,7 @@ export function SignIn({ people }: { people: Person[] }) {
   });
   return (
     <main className={styles.page}>
+      <title>Sign in – Longhand</title>
       <div className={styles.card}>
         <Wordmark />
         <h1>Rough notes in, a clear brief out.</h1>
