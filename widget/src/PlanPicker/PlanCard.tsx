@@ -45,7 +45,7 @@ export function PlanCard({ plan, currentGroup, reasonId }: PlanCardProps) {
             say('plans.savings', { price: money(savings.monthly_amount_minor), saved: money(savings.amount_minor) })}
       </p>
       <ul {...slot('features')}>
-        {[...included, ...features].map((feature) => (
+        {[...new Set([...included, ...features])].map((feature) => (
           <li key={feature} {...slot('feature', feature === included[0] ? 'credits' : undefined)}>
             <Icon name="check" /> <span>{feature}</span>
           </li>
