@@ -1,5 +1,8 @@
+import type { Plan } from '@billing-panel/contract';
 import type { FakeBffOptions } from './createFakeBff.js';
 import {
+  packageIds,
+  planIds,
   sampleCredits,
   samplePackage,
   samplePackages,
@@ -9,13 +12,14 @@ import {
   sampleTransactions,
 } from './sampleData.js';
 
-const [starter, pro, , , proYearly] = samplePlans as [
-  (typeof samplePlans)[0],
-  (typeof samplePlans)[0],
-  (typeof samplePlans)[0],
-  (typeof samplePlans)[0],
-  (typeof samplePlans)[0],
-];
+const planOf = (id: string): Plan => {
+  const plan = samplePlans.find((each) => each.id === id);
+  if (!plan) throw new Error(`There is no sample plan ${id}`);
+  return plan;
+};
+const starter = planOf(planIds.starterMonthly);
+const pro = planOf(planIds.proMonthly);
+const proYearly = planOf(planIds.proYearly);
 const usual = { credits: sampleCredits(340, 500), transactions: sampleTransactions };
 const due = {
   amount_minor: 4900,
@@ -173,7 +177,7 @@ export const scenarios = {
         id: 'cs_test_slowbank',
         status: 'processing',
         kind: 'package',
-        itemId: samplePackages[1]?.id ?? '',
+        itemId: packageIds.medium,
         successUrl: 'https://app.example/',
       },
     ],
@@ -186,7 +190,7 @@ export const scenarios = {
         id: 'cs_test_late',
         status: 'open',
         kind: 'package',
-        itemId: samplePackages[1]?.id ?? '',
+        itemId: packageIds.medium,
         successUrl: 'https://app.example/',
         becomes: { status: 'paid', afterAsking: 3 },
       },
