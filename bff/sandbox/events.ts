@@ -45,7 +45,7 @@ export function emit(world: World, type: EventType, object: object, previous?: J
   world.store
     .sql('insert into events (id, type, created, about, body) values (?, ?, ?, ?, ?)')
     .run(id, type, created, about, body);
-  world.announce(id, type, body);
+  world.announce(id, type);
   return id;
 }
 

@@ -25,5 +25,5 @@ export interface World {
   /** What the portal does with a declined card on a change of plan: keep the old plan, or change and be past due. */
   portalDecline: 'keeps_plan' | 'changes_plan';
   /** Enqueues the event's deliveries. */
-  announce: (eventId: string, type: string, body: string) => void;
+  announce: (eventId: string, type: string) => void;
 }

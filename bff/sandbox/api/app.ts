@@ -128,7 +128,7 @@ async function produce(
   const { fault, id } = request;
   if (fault?.effect === 'delay') await sleep(fault.delay_ms ?? 1000);
   const ordered: Answer | undefined =
-    fault?.effect === 'reply' ? { ...replyOf(fault, id), request: id, isKept: fault.stored ?? false } : undefined;
+    fault?.effect === 'reply' ? { ...replyOf(fault), request: id, isKept: fault.stored ?? false } : undefined;
   if (ordered && fault?.when !== 'after') {
     if (ordered.isKept) keep(ordered);
     return ordered;

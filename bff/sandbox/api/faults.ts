@@ -1,4 +1,5 @@
 import { newId } from '../ids.ts';
+import type { ErrorType } from './errors.ts';
 
 export interface FaultOrder {
   /** `*` or nothing: every method. */
@@ -18,6 +19,7 @@ export interface FaultOrder {
   /** The body as it stands, in place of Stripe's error body. */
   raw?: string;
   code?: string;
+  type?: ErrorType;
   message?: string;
   /** The reply is kept under the request's idempotency key and replayed, as Stripe does with its own 500s. */
   stored?: boolean;
@@ -61,20 +63,8 @@ function matches(fault: Fault, method: string, path: string): boolean {
 }
 
 /** The ordered reply; Stripe's own form unless a raw body was ordered. */
-export function replyOf(fault: Fault, requestId: string): { status: number; body: string } {
-  const status = fault.status ?? 500;
-  const types: Record<number, string> = {
-    400: 'invalid_request_error',
-    402: 'card_error',
-    409: 'invalid_request_error',
-    429: 'invalid_request_error',
-  };
-  const message = fault.message ?? 'Ordered by the sandbox: this call fails.';
-  const error = {
-    ...(fault.code ? { code: fault.code } : {}),
-    message,
-    request_log_url: requestId,
-    type: types[status] ?? 'api_error',
-  };
-  return { status, body: fault.raw ?? JSON.stringify({ error }, null, 2) };
+export function replyOf(fault: Fault): { status: number; body: string } {
+  const { status = 500, code, message = 'Ordered by the sandbox: this call fails.' } = fault;
+  const type = fault.type ?? (status >= 500 ? 'api_error' : status === 402 ? 'card_error' : 'invalid_request_error');
+  return { status, body: fault.raw ?? JSON.stringify({ error: { code, message, type } }, null, 2) };
 }

@@ -25,7 +25,7 @@ export function pay(world: World, id: string, payment: Payment): PayOutcome {
   if (typeof session.customer === 'string' && !world.store.get('customer', session.customer)) {
     return refused('This customer no longer exists.');
   }
-  const { kind: _kind, ...buyer } = payment;
+  const buyer = buyerOf(payment);
   if (!session.customer_details?.email && !buyer.email?.includes('@'))
     return refused('Your email is incomplete.', 'email');
   const due = dueNow(world, session);
@@ -41,6 +41,11 @@ export function pay(world: World, id: string, payment: Payment): PayOutcome {
   const method = methodOf(world, session, payment);
   if (!method) return refused('This payment method is not yours to use.');
   return due > 0 ? charge(world, id, method, buyer, false) : saveOnly(world, id, method, buyer, false);
+}
+
+/** What of the payment is kept: never the card's details. */
+function buyerOf({ email, name, country, postalCode, taxId }: Payment): Buyer {
+  return { email, name, country, postalCode, taxId };
 }
 
 /** What is charged today: a subscription's first invoice takes the customer's balance into account. */

@@ -15,6 +15,7 @@ const faultBody = z.strictObject({
   headers: z.record(z.string(), z.string()).optional(),
   raw: z.string().optional(),
   code: z.string().optional(),
+  type: z.enum(['api_error', 'card_error', 'idempotency_error', 'invalid_request_error']).optional(),
   message: z.string().optional(),
   stored: z.boolean().optional(),
 });
