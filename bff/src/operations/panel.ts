@@ -24,6 +24,8 @@ export const panel: Handler<'panel'> = async (_input, { subject }, services) => 
       .filter((plan) => priceOf(plan.id) || plan.id === currentPlan?.id)
       .map((plan) => ({
         ...wirePlan(plan),
+        // A trial is given once, ever.
+        ...(account?.trialUsed ? { trial_days: 0 } : {}),
         ...actionFor(plan, shown, currentPlan),
         savings: savingsOf(plan, catalog),
         // Whoever pays the plan's former price is shown that one.

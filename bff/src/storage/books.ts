@@ -1,7 +1,9 @@
-import { type Insertable, sql } from 'kysely';
-import type { Book, Hold, Lot, Posting } from '../billing/book.ts';
+import { sql } from 'kysely';
+import type { Book, Entry, Hold, Lot, Posting } from '../billing/book.ts';
 import type { Connection } from './connection.ts';
+import type { Dialect } from './dialect.ts';
 import { writeHolds, writeReturns } from './holds.ts';
+import { insertRows, rowsAs } from './rows.ts';
 import type { LotsTable } from './schema.ts';
 
 /** Books as rows: read whole, written by what postings say, for one account or many at once. */
@@ -23,7 +25,7 @@ export async function readBooks(
   const query = db
     .selectFrom('accounts')
     .select(['id', 'seq', 'total_purchased', 'total_used', 'held'])
-    .where('id', 'in', accountIds)
+    .where('id', 'in', numbers(dialect, accountIds))
     .orderBy('id');
   // SQLite's transaction is the only writer already.
   const accounts = await (lock && dialect === 'postgres' ? query.forUpdate() : query).execute();
@@ -40,7 +42,7 @@ export async function readBooks(
         totalPurchased: account.total_purchased,
         totalUsed: account.total_used,
         held: account.held,
-        lots: lots.filter((row) => row.account_id === account.id).map(toLot),
+        lots: (lots.get(account.id) ?? []).map(toLot),
         holds: holds.filter(({ accountId }) => accountId === account.id).map(({ hold }) => hold),
       },
     ]),
@@ -53,14 +55,29 @@ export async function readBook(connection: Connection, accountId: number, option
   return book;
 }
 
+/** A list of any length in one parameter, so that the statement's text stays the same. */
+const numbers = (dialect: Dialect, list: readonly number[]) =>
+  dialect === 'sqlite'
+    ? sql<number>`(select value from json_each(${JSON.stringify(list)}))`
+    : sql<number>`(select unnest(${[...list]}::bigint[]))`;
+
 async function readLots(
-  { db }: Connection,
+  { db, dialect }: Connection,
   accountIds: readonly number[],
   seqs: readonly number[],
-): Promise<LotsTable[]> {
-  const lots = db.selectFrom('lots').selectAll().where('account_id', 'in', accountIds);
-  if (seqs.length === 0) return await lots.where('remaining', '>', 0).execute();
-  return await lots.where((eb) => eb.or([eb('remaining', '>', 0), eb('seq', 'in', seqs)])).execute();
+): Promise<Map<number, LotsTable[]>> {
+  const ofAccounts = db.selectFrom('lots').selectAll().where('account_id', 'in', numbers(dialect, accountIds));
+  const rows =
+    seqs.length === 0
+      ? await ofAccounts.where('remaining', '>', 0).execute()
+      : await ofAccounts.where((eb) => eb.or([eb('remaining', '>', 0), eb('seq', 'in', seqs)])).execute();
+  const lots = new Map<number, LotsTable[]>();
+  for (const row of rows) {
+    const known = lots.get(row.account_id);
+    if (known) known.push(row);
+    else lots.set(row.account_id, [row]);
+  }
+  return lots;
 }
 
 async function openHolds({ db }: Connection, accountIds: number[]): Promise<{ accountId: number; hold: Hold }[]> {
@@ -86,71 +103,83 @@ export interface Written {
   posting: Posting;
 }
 
+const entryColumns = {
+  account_id: 'int',
+  seq: 'int',
+  kind: 'text',
+  amount: 'int',
+  balance_after: 'int',
+  source_key: 'text',
+  ref_seq: 'int',
+  payment_id: 'text',
+  expires_at: 'int',
+  actor: 'text',
+  operation: 'text',
+  description: 'text',
+  metadata: 'text',
+  created_at: 'int',
+} as const;
+
+const lotColumns = {
+  account_id: 'int',
+  seq: 'int',
+  original: 'int',
+  remaining: 'int',
+  expires_at: 'int',
+  payment_id: 'text',
+  subscription_item: 'text',
+  period_start: 'int',
+} as const;
+
+const drawColumns = { account_id: 'int', seq: 'int', lot_seq: 'int', amount: 'int', returned: 'int' } as const;
+
+const figureColumns = { id: 'int', seq: 'int', total_purchased: 'int', total_used: 'int', held: 'int' } as const;
+
 /** Writes what commands decided, set by set. The accounts' rows are locked already. */
 export async function writeBooks(connection: Connection, written: readonly Written[], now: number): Promise<void> {
-  const { db } = connection;
+  const { db, dialect } = connection;
   const entries = written.flatMap(({ book, posting }) =>
     posting.entries.map((entry) => fromEntry(book.accountId, entry)),
   );
-  if (entries.length > 0) await db.insertInto('entries').values(entries).execute();
   const lots = written.flatMap(({ book, posting }) => posting.lots.map((lot) => fromLot(book.accountId, lot)));
-  if (lots.length > 0) {
-    await db
-      .insertInto('lots')
-      .values(lots)
-      .onConflict((conflict) =>
-        conflict.columns(['account_id', 'seq']).doUpdateSet((eb) => ({
-          remaining: eb.ref('excluded.remaining'),
-          expires_at: eb.ref('excluded.expires_at'),
-        })),
-      )
-      .execute();
-  }
   const draws = written.flatMap(({ book: { accountId }, posting }) =>
-    posting.draws.map(({ seq, lotSeq, amount }) => ({
-      account_id: accountId,
-      seq,
-      lot_seq: lotSeq,
-      amount,
-      returned: 0,
-    })),
+    posting.draws.map(({ seq, lotSeq, amount }) => [accountId, seq, lotSeq, amount, 0]),
   );
-  if (draws.length > 0) await db.insertInto('draws').values(draws).execute();
+  const lotChange = '(account_id, seq) do update set remaining = excluded.remaining, expires_at = excluded.expires_at';
+  await insertRows(connection, 'entries', entryColumns, entries);
+  await insertRows(connection, 'lots', lotColumns, lots, lotChange);
+  await insertRows(connection, 'draws', drawColumns, draws);
   for (const { book, posting } of written) {
     await writeReturns(connection, book.accountId, posting);
     await writeHolds(connection, book.accountId, posting, now);
   }
-  await writeFigures(connection, written);
+  const figures = written.map(({ book }) => [book.accountId, book.seq, book.totalPurchased, book.totalUsed, book.held]);
+  await sql`update accounts set seq = v.seq, total_purchased = v.total_purchased, total_used = v.total_used, held = v.held
+    from (${rowsAs(dialect, figureColumns, figures)}) as v where accounts.id = v.id`.execute(db);
 }
 
-async function writeFigures({ db }: Connection, written: readonly Written[]): Promise<void> {
-  const whole = (value: number) => sql`cast(${value} as bigint)`;
-  const rows = written.map(({ book }) => {
-    const { accountId, seq, totalPurchased, totalUsed, held } = book;
-    return sql`(${sql.join([accountId, seq, totalPurchased, totalUsed, held].map(whole))})`;
-  });
-  // Both databases name the columns of VALUES so.
-  await sql`update accounts set seq = v.column2, total_purchased = v.column3, total_used = v.column4, held = v.column5
-    from (values ${sql.join(rows)}) as v where accounts.id = v.column1`.execute(db);
+function fromEntry(accountId: number, entry: Entry) {
+  return [
+    accountId,
+    entry.seq,
+    entry.kind,
+    entry.amount,
+    entry.balanceAfter,
+    entry.sourceKey,
+    entry.refSeq,
+    entry.paymentId,
+    entry.expiresAt,
+    entry.actor,
+    entry.operation ?? null,
+    entry.description ?? null,
+    entry.metadata ?? null,
+    entry.createdAt,
+  ];
 }
 
-function fromEntry(accountId: number, entry: Posting['entries'][number]) {
-  return {
-    account_id: accountId,
-    seq: entry.seq,
-    kind: entry.kind,
-    amount: entry.amount,
-    balance_after: entry.balanceAfter,
-    source_key: entry.sourceKey,
-    ref_seq: entry.refSeq,
-    payment_id: entry.paymentId,
-    expires_at: entry.expiresAt,
-    actor: entry.actor,
-    operation: entry.operation ?? null,
-    description: entry.description ?? null,
-    metadata: entry.metadata ?? null,
-    created_at: entry.createdAt,
-  };
+function fromLot(accountId: number, lot: Lot) {
+  const { seq, original, remaining, expiresAt, paymentId, subscriptionItem, periodStart } = lot;
+  return [accountId, seq, original, remaining, expiresAt, paymentId, subscriptionItem, periodStart];
 }
 
 function toLot(row: LotsTable): Lot {
@@ -162,18 +191,5 @@ function toLot(row: LotsTable): Lot {
     paymentId: row.payment_id,
     subscriptionItem: row.subscription_item,
     periodStart: row.period_start,
-  };
-}
-
-function fromLot(accountId: number, lot: Lot): Insertable<LotsTable> {
-  return {
-    account_id: accountId,
-    seq: lot.seq,
-    original: lot.original,
-    remaining: lot.remaining,
-    expires_at: lot.expiresAt,
-    payment_id: lot.paymentId,
-    subscription_item: lot.subscriptionItem,
-    period_start: lot.periodStart,
   };
 }

@@ -1,8 +1,11 @@
+import { sql } from 'kysely';
 import { type Book, type Entry, noPosting, type Posting, withPosting } from '../billing/book.ts';
 import { decide } from '../billing/ledger.ts';
 import type { Consume } from '../billing/spending.ts';
 import { readBooks, writeBooks } from './books.ts';
 import type { Connection } from './connection.ts';
+import { insertRows, rowsAs } from './rows.ts';
+import type { RepliesTable } from './schema.ts';
 
 /** A consumption that a host's server asks for. */
 export interface Consumption {
@@ -67,18 +70,17 @@ const nameOf = ({ accountId, key }: { accountId: number; key: string }): string 
 
 type Replies = Map<string, { requestHash: string; reply: string }>;
 
-async function readReplies({ db }: Connection, consumptions: readonly Consumption[]): Promise<Replies> {
-  const rows = await db
-    .selectFrom('replies')
-    .select(['account_id', 'idempotency_key', 'request_hash', 'reply'])
-    .where((eb) =>
-      eb(
-        eb.refTuple('account_id', 'idempotency_key'),
-        'in',
-        consumptions.map(({ accountId, key }) => eb.tuple(accountId, key)),
-      ),
-    )
-    .execute();
+const keyColumns = { account_id: 'int', idempotency_key: 'text' } as const;
+
+async function readReplies({ db, dialect }: Connection, consumptions: readonly Consumption[]): Promise<Replies> {
+  const keys = rowsAs(
+    dialect,
+    keyColumns,
+    consumptions.map(({ accountId, key }) => [accountId, key]),
+  );
+  const { rows } = await sql<RepliesTable>`
+    select r.account_id, r.idempotency_key, r.request_hash, r.reply from (${keys}) as k
+    join replies as r on r.account_id = k.account_id and r.idempotency_key = k.idempotency_key`.execute(db);
   return new Map(
     rows.map((row) => [
       nameOf({ accountId: row.account_id, key: row.idempotency_key }),
@@ -87,18 +89,20 @@ async function readReplies({ db }: Connection, consumptions: readonly Consumptio
   );
 }
 
+const replyColumns = { ...keyColumns, request_hash: 'text', reply: 'text', created_at: 'int' } as const;
+
 async function keepReplies(
-  { db }: Connection,
+  connection: Connection,
   fresh: readonly Consumption[],
   replies: Replies,
   now: number,
 ): Promise<void> {
-  const rows = fresh.map((each) => ({
-    account_id: each.accountId,
-    idempotency_key: each.key,
-    request_hash: each.requestHash,
-    reply: replies.get(nameOf(each))?.reply ?? '',
-    created_at: now,
-  }));
-  await db.insertInto('replies').values(rows).execute();
+  const rows = fresh.map((each) => [
+    each.accountId,
+    each.key,
+    each.requestHash,
+    replies.get(nameOf(each))?.reply ?? '',
+    now,
+  ]);
+  await insertRows(connection, 'replies', replyColumns, rows);
 }
