@@ -43,9 +43,13 @@ export function plainSqlite(file: string) {
      values (?, ?, ?, 'ignored', 'bench', 0, 0, 0, 0) on conflict (id) do nothing`,
   );
   return {
-    consume: async (id: number, key: string) => consume.immediate(id, key),
-    keepEvent: async (id: string, type: string, object: string) => void event.run(id, type, object),
-    close: async () => void db.close(),
+    consume: async (id: number, key: string): Promise<void> => consume.immediate(id, key),
+    keepEvent: async (id: string, type: string, object: string): Promise<void> => {
+      event.run(id, type, object);
+    },
+    close: async (): Promise<void> => {
+      db.close();
+    },
   };
 }
 
