@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { test as withStack } from '../fixtures.ts';
+import type { Stack } from '../stack.ts';
 
 /** The demo host and the sandbox's pages, in the words of those who use them. */
 export class Longhand {
@@ -60,6 +61,13 @@ export class Longhand {
     await expect(drawer.getByRole('status')).toHaveText(said);
     await drawer.getByRole('button', { name: 'Close' }).click();
   }
+}
+
+/** How each delivery of an event of a type went: 'delivered', 'held', 'lost' … */
+export async function deliveriesOf(stack: Stack, type: string): Promise<string[]> {
+  const answer = await fetch(`${stack.sandboxUrl}/_sandbox/deliveries`);
+  const { deliveries }: { deliveries: { type: string; state: string }[] } = await answer.json();
+  return deliveries.filter((delivery) => delivery.type === type).map(({ state }) => state);
 }
 
 interface Fixtures {

@@ -1,4 +1,4 @@
-import { expect, test } from './longhand.ts';
+import { deliveriesOf, expect, test } from './longhand.ts';
 
 test('somebody comes back before the event and sees the payment confirmed, once', async ({ longhand, page, stack }) => {
   await longhand.signIn();
@@ -21,7 +21,9 @@ test('somebody comes back before the event and sees the payment confirmed, once'
   await expect(longhand.notices).toContainText('Payment confirmed');
   await expect(longhand.balance).toHaveText('100 credits');
 
+  expect(await deliveriesOf(stack, 'checkout.session.completed')).toEqual(['held']);
   await longhand.tellSandbox('As usual', 'Events arrive at once, and once. What was held back has arrived.');
+  expect(await deliveriesOf(stack, 'checkout.session.completed')).toEqual(['delivered']);
   await longhand.openBilling();
   await expect(longhand.balance).toHaveText('100 credits');
 });
