@@ -23,7 +23,11 @@ export default defineConfig({
     target: 'node22',
     minify: false,
     rolldownOptions: {
-      input: { main: 'src/main.ts', 'catalog-push.main': 'src/catalog-push.main.ts' },
+      input: {
+        main: 'src/main.ts',
+        'catalog-push.main': 'src/catalog-push.main.ts',
+        'verify.main': 'src/verify.main.ts',
+      },
       output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
     },
   },

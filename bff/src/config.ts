@@ -190,13 +190,30 @@ export function readConfig(env: Environment): Config {
   return configOf(values as Values, texts);
 }
 
-/** What pushing the catalog needs, of the same variables and by the same rules. Throws `ConfigFaults`. */
-export function readPushConfig(env: Environment) {
-  const names = ['STRIPE_SECRET_KEY', 'STRIPE_API_BASE', 'CATALOG_FILE'] as const;
-  const { values, isGiven, lines } = parseVariables(env, [...names]);
+/** What verifying needs, of the same variables and by the same rules; of Stripe's only where it is asked. Throws `ConfigFaults`. */
+export function readVerifyConfig(env: Environment, isStripeAsked: boolean) {
+  const names = ['DATABASE_URL', ...(isStripeAsked ? pushVariables : [])] as const;
+  const { values, texts, isGiven, lines } = parseVariables(env, [...names]);
   const faults = [...lines, ...stripeFaults(values, isGiven)];
   if (faults.length) throw new ConfigFaults(faults);
-  const { STRIPE_SECRET_KEY, STRIPE_API_BASE, CATALOG_FILE } = values as Pick<Values, (typeof names)[number]>;
+  const {
+    DATABASE_URL: database,
+    STRIPE_SECRET_KEY,
+    STRIPE_API_BASE: apiBase,
+    CATALOG_FILE: catalog,
+  } = values as Values;
+  const stripe = isStripeAsked ? { secretKey: STRIPE_SECRET_KEY.key, apiBase, catalog } : undefined;
+  return { database, stripe, secrets: secretsIn(texts, database) };
+}
+
+const pushVariables = ['STRIPE_SECRET_KEY', 'STRIPE_API_BASE', 'CATALOG_FILE'] as const;
+
+/** What pushing the catalog needs, of the same variables and by the same rules. Throws `ConfigFaults`. */
+export function readPushConfig(env: Environment) {
+  const { values, isGiven, lines } = parseVariables(env, [...pushVariables]);
+  const faults = [...lines, ...stripeFaults(values, isGiven)];
+  if (faults.length) throw new ConfigFaults(faults);
+  const { STRIPE_SECRET_KEY, STRIPE_API_BASE, CATALOG_FILE } = values as Pick<Values, (typeof pushVariables)[number]>;
   return {
     secretKey: STRIPE_SECRET_KEY.key,
     isLive: STRIPE_SECRET_KEY.isLive,

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isOldNode } from './old-node.ts';
 
 /** How long requests in flight may still take once the server was told to stop. */
 const graceMs = 10_000;
@@ -7,11 +8,6 @@ const graceMs = 10_000;
 function fail(message: string): never {
   process.stderr.write(`${message}\n`);
   process.exit(1);
-}
-
-function isOldNode(): boolean {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  return major < 22 || (major === 22 && minor < 18);
 }
 
 // Before anything else is loaded: on an older Node the database driver ends the process with a segmentation fault.

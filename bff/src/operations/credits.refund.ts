@@ -1,6 +1,7 @@
+import { entrySeqOf } from '../billing/entry-name.ts';
 import { Refusal } from '../refusal.ts';
 import type { Handler } from './handler.ts';
-import { acceptedEntry, entrySeqOf, once, receiptOf } from './receipt.ts';
+import { acceptedEntry, once, receiptOf } from './receipt.ts';
 
 /** Gives a consumption back to the lots that it came from. Refunds of money are made at Stripe, and take credits back from there. */
 export const creditsRefund: Handler<'credits.refund'> = async (input, caller, services) => {

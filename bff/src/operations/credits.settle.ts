@@ -1,5 +1,6 @@
+import { transactionId } from '../billing/entry-name.ts';
 import type { Handler } from './handler.ts';
-import { accepted, once, standingOf, transactionId } from './receipt.ts';
+import { accepted, once, standingOf } from './receipt.ts';
 import { openReservation } from './reservation.ts';
 
 export const creditsSettle: Handler<'credits.settle'> = async (input, caller, services) => {

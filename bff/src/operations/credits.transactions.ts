@@ -1,9 +1,9 @@
 import type { Transaction } from '@billing-panel/contract';
 import type { Entry } from '../billing/book.ts';
+import { transactionId } from '../billing/entry-name.ts';
 import { isoSeconds } from '../billing/time.ts';
 import { Refusal } from '../refusal.ts';
 import type { Handler } from './handler.ts';
-import { transactionId } from './receipt.ts';
 
 /** The history, newest first. The cursor is the number of the last entry shown: any page costs the same. */
 export const creditsTransactions: Handler<'credits.transactions'> = async (

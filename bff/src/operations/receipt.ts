@@ -1,19 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type Book, balanceOf, type Entry, freeOf } from '../billing/book.ts';
 import type { Decision } from '../billing/decision.ts';
+import { transactionId } from '../billing/entry-name.ts';
 import { Refusal } from '../refusal.ts';
 import type { Services } from '../services.ts';
 import type { Store } from '../storage/open.ts';
 import type { Caller } from './handler.ts';
-
-/** Names an entry for callers: the account's number and the entry's. */
-export const transactionId = (accountId: number, seq: number): string => `txn_${accountId}_${seq}`;
-
-/** The number of an entry of this account, by its name. */
-export function entrySeqOf(name: string, accountId: number): number | undefined {
-  const match = /^txn_(\d{1,15})_(\d{1,15})$/.exec(name);
-  return match && Number(match[1]) === accountId ? Number(match[2]) : undefined;
-}
 
 /** What every answer to a change of the ledger says. */
 export interface Standing {

@@ -23,6 +23,13 @@ export interface PaymentFacts {
   disputes: { amountMinor: number; isWithdrawn: boolean }[];
 }
 
+export interface GrantingPayment {
+  id: string;
+  accountId: number | null;
+  granted: number;
+  names: string[];
+}
+
 /** What was paid at Stripe, which credits it brought, and what came back of it. */
 export class Payments {
   readonly #connection: Connection;
@@ -96,13 +103,47 @@ export class Payments {
     return row?.status;
   }
 
-  async statusOfDispute(id: string): Promise<string | undefined> {
+  async dispute(id: string): Promise<{ status: string; isWithdrawn: boolean } | undefined> {
     const row = await this.#connection.db
       .selectFrom('disputes')
-      .select('status')
+      .select(['status', 'funds_withdrawn'])
       .where('id', '=', id)
       .executeTakeFirst();
-    return row?.status;
+    return row && { status: row.status, isWithdrawn: row.funds_withdrawn === 1 };
+  }
+
+  /** Whose a payment is, where it is known. */
+  async accountOf(paymentId: string): Promise<number | undefined> {
+    const row = await this.#connection.db
+      .selectFrom('payments')
+      .select('account_id')
+      .where('id', '=', paymentId)
+      .executeTakeFirst();
+    return row?.account_id ?? undefined;
+  }
+
+  /** Payments that brought credits, in the order of their names, with Stripe's other names for each. */
+  async thatGranted(after: string, limit: number): Promise<GrantingPayment[]> {
+    const { db } = this.#connection;
+    const payments = await db
+      .selectFrom('payments')
+      .select(['id', 'account_id', 'granted'])
+      .where('granted', '>', 0)
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+    if (payments.length === 0) return [];
+    const ids = payments.map(({ id }) => id);
+    const aliases = await db.selectFrom('payment_aliases').selectAll().where('payment_id', 'in', ids).execute();
+    const names = new Map(ids.map((id): [string, string[]] => [id, [id]]));
+    for (const { alias, payment_id } of aliases) names.get(payment_id)?.push(alias);
+    return payments.map(({ id, account_id: accountId, granted }) => ({
+      id,
+      accountId,
+      granted,
+      names: names.get(id) ?? [],
+    }));
   }
 
   async facts(paymentId: string): Promise<PaymentFacts> {

@@ -214,6 +214,6 @@ export function paymentFrom(
 }
 
 /** An inquiry moves no money, and a dispute that is won gives it back: what moved is what the balance says. */
-function isWithdrawn(dispute: Stripe.Dispute): boolean {
+export function isWithdrawn(dispute: Stripe.Dispute): boolean {
   return dispute.balance_transactions.reduce((total, each) => total + each.amount, 0) < 0;
 }

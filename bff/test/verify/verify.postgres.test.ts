@@ -1,0 +1,35 @@
+import { Client } from 'pg';
+import { afterAll } from 'vitest';
+import type { DatabaseAddress } from '../../src/config/addresses.ts';
+import { startPostgres } from '../postgres.ts';
+import { verifySuite } from './verify.suite.ts';
+
+const postgres = await startPostgres();
+afterAll(() => postgres.stop());
+
+let copies = 0;
+const urlOf = (database: DatabaseAddress) => (database.kind === 'postgres' ? database.url : '');
+
+async function run(url: string, statements: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query(statements);
+  await client.end();
+}
+
+verifySuite('PostgreSQL', {
+  dialect: 'postgres',
+  createDatabase: async () => ({ kind: 'postgres', url: await postgres.createDatabase() }),
+  async copy(of) {
+    const template = new URL(urlOf(of)).pathname.slice(1);
+    const copy = new URL(urlOf(of));
+    copy.pathname = `${copy.pathname}_${copies++}`;
+    await run(postgres.url, `create database ${copy.pathname.slice(1)} template ${template}`);
+    return { kind: 'postgres', url: copy.href };
+  },
+  async byHand(database, statements) {
+    const unchecked = `set session_replication_role = replica;
+      alter table lots drop constraint lots_check; alter table draws drop constraint draws_check;`;
+    await run(urlOf(database), `${unchecked} ${statements}`);
+  },
+});
