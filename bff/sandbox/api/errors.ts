@@ -50,12 +50,16 @@ export function impossible(message: string, code?: string, param?: string): Stri
   return new StripeRefusal(400, 'invalid_request_error', message, { code, param });
 }
 
+/** How Stripe calls the id in an address where it does not say `id`. */
+const inAddress: Record<string, string | undefined> = { price: 'price', 'checkout.session': undefined };
+
 /** An id in a parameter that names nothing (400), or one in the address (404). */
 export function missing(noun: string, id: string, param = 'id'): StripeRefusal {
   // Stripe's two ways of writing it, after what was seen of its test mode.
   const isSession = noun === 'checkout.session';
   const message = isSession ? `No such ${noun}: ${id}` : `No such ${noun}: '${id}'`;
-  const details = { code: 'resource_missing', ...(isSession && param === 'id' ? {} : { param }) };
+  const named = param === 'id' && noun in inAddress ? inAddress[noun] : param;
+  const details = { code: 'resource_missing', ...(named ? { param: named } : {}) };
   return new StripeRefusal(param === 'id' ? 404 : 400, 'invalid_request_error', message, details, true);
 }
 

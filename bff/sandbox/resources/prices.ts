@@ -77,7 +77,7 @@ function productOf(world: World, sent: z.output<typeof createParams>): string {
     throw invalid('You may only specify one of these parameters: product, product_data.', 'product');
   }
   if (sent.product_data) return createProduct(world, sent.product_data).id;
-  if (!sent.product) throw invalid('Missing required param: product.', 'product', 'parameter_missing');
+  if (!sent.product) throw invalid('You must specify either `product` or `product_data` when creating a price.');
   return need(world, 'product', sent.product, 'product').id;
 }
 
@@ -88,7 +88,7 @@ export function priceObject(
   product: string,
 ): Stripe.Price {
   if (sent.unit_amount === undefined)
-    throw invalid('Missing required param: unit_amount.', 'unit_amount', 'parameter_missing');
+    throw invalid('Prices require an `unit_amount` or `unit_amount_decimal` parameter to be set.');
   return {
     id: newId('price'),
     object: 'price',

@@ -49,7 +49,7 @@ function createCode(world: World, sent: z.output<typeof createParams>): Stripe.P
       (rival) => rival.code.toLowerCase() === code.toLowerCase() && (rival.customer ?? sent.customer) === sent.customer,
     )
   ) {
-    throw invalid(`An active promotion code with code ${code} already exists.`, 'code');
+    throw invalid(`An active promotion code with \`code: ${code}\` already exists.`, 'code');
   }
   return add(
     world,
