@@ -32,6 +32,7 @@ export async function offersSource(parts: OffersParts): Promise<OffersSource> {
   let current = await look(parts);
   let lookedAt = now();
   let looking: Promise<void> | undefined;
+  let queued: Promise<void> | undefined;
 
   async function lookAgain(): Promise<void> {
     try {
@@ -48,10 +49,14 @@ export async function offersSource(parts: OffersParts): Promise<OffersSource> {
       if (!current.isComplete && !looking && now() - lookedAt >= lookAgainAfterMs) looking = lookAgain();
       return current.offers;
     },
-    async refreshOffers() {
-      await looking;
-      looking = lookAgain();
-      await looking;
+    refreshOffers() {
+      // Whoever asks while one look is under way shares the next: a push of the catalog sends an event for every price.
+      queued ??= (looking ?? Promise.resolve()).then(async () => {
+        queued = undefined;
+        looking = lookAgain();
+        await looking;
+      });
+      return queued;
     },
   };
 }
