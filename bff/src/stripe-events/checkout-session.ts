@@ -30,7 +30,7 @@ export const checkoutSession: Sync = async (id, sources) => {
     await tx.checkouts.conclude(checkout.id, session.id, session.payment);
     if (checkout.kind === 'package') return await grantPackage(session, checkout, tx, sources.now());
     if (subscription) await saveSubscription(subscription, account.id, offers, tx, sources.now());
-    return invoice ? await grantPaidLines(invoice, account.id, offers, tx, sources.now()) : { kind: 'done' };
+    return await grantPaidLines(invoice ? [invoice] : [], account.id, offers, tx, sources.now());
   };
 };
 

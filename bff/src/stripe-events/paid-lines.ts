@@ -7,24 +7,29 @@ import type { Outcome } from './outcome.ts';
 import { endAllPeriods, endEarlierPeriods } from './period-end.ts';
 import { settleReturns } from './returns.ts';
 
-/** Grants what every line of a paid invoice includes: once a subscription item, period and plan. */
+/** Grants what every line of paid invoices includes, in their order: once a subscription item, period and plan. */
 export async function grantPaidLines(
-  paid: PaidInvoice,
+  invoices: readonly PaidInvoice[],
   accountId: number,
   offers: Offers,
   tx: Store,
   now: number,
 ): Promise<Outcome> {
-  if (!paid.isPaid || paid.lines.length === 0) return { kind: 'done' };
-  await tx.payments.record({ ...paid, id: paid.paymentId, accountId, aliases: [paid.id] }, paid.paidAt);
-  await tx.ledger.lock(accountId);
-  const unknown: string[] = [];
-  for (const line of paid.lines) {
-    const plan = offers.planOf(line.priceId);
-    if (plan) await grantLine(line, plan, offers, paid, accountId, tx, now);
-    else unknown.push(line.priceId);
+  const granting = invoices.filter(({ isPaid, lines }) => isPaid && lines.length > 0);
+  // Every payment before the account, in the order in which all lock them.
+  for (const paid of granting.toSorted((a, b) => (a.paymentId < b.paymentId ? -1 : 1))) {
+    await tx.payments.record({ ...paid, id: paid.paymentId, accountId, aliases: [paid.id] }, paid.paidAt);
   }
-  await settleReturns(paid.paymentId, tx, now);
+  if (granting.length > 0) await tx.ledger.lock(accountId);
+  const unknown: string[] = [];
+  for (const paid of granting) {
+    for (const line of paid.lines) {
+      const plan = offers.planOf(line.priceId);
+      if (plan) await grantLine(line, plan, offers, paid, accountId, tx, now);
+      else unknown.push(line.priceId);
+    }
+    await settleReturns(paid.paymentId, tx, now);
+  }
   return unknown.length > 0
     ? { kind: 'done', warning: `no plan has the price ${[...new Set(unknown)].join(', ')}` }
     : { kind: 'done' };
