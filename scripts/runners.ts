@@ -78,6 +78,7 @@ const folders = {
   stories: 'stories/',
   workspace: 'e2e/workspace/',
   money: 'e2e/money/',
+  storm: 'e2e/storm/',
   conformance: 'e2e/stripe-conformance/',
 };
 

@@ -35,6 +35,7 @@ const everything: Part[] = [
   { name: 'build', run: () => oneCheck(fileURLToPath(new URL('build.ts', import.meta.url))) },
   { name: 'postgres', run: () => vitest('postgres') },
   { name: 'money', run: () => vitest('money') },
+  { name: 'storm', run: () => vitest('storm') },
   { name: 'conformance', run: () => vitest('conformance') },
   { name: 'stories', run: () => vitest('stories') },
   { name: 'end to end', run: () => playwright() },

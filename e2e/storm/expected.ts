@@ -1,0 +1,135 @@
+import type Stripe from 'stripe';
+import catalog from '../demo/catalog.json' with { type: 'json' };
+import type { Truth } from './truth.ts';
+
+/**
+ * What an account must have, worked out from the sandbox alone, by the words of the contract and by none of the server's
+ * code.
+ */
+export interface Expected {
+  /** Credits of each paid purchase, and of each paid line that includes some. */
+  purchases: number[];
+  inclusions: number[];
+  /** What refunds and disputes took back and left so. */
+  takenBack: number;
+  subscription: { status: string; periodEnd: string; amountMinor: number } | null;
+  problems: string[];
+}
+
+type Id = string | { id: string } | null | undefined;
+const idOf = (reference: Id) => (typeof reference === 'string' ? reference : reference?.id);
+const sum = (numbers: number[]) => numbers.reduce((total, each) => total + each, 0);
+
+export function expectedOf(name: string, truth: Truth): Expected {
+  const mine = truth.customers.filter(({ email }) => email === `${name}@example.com`);
+  const isMine = ({ customer }: { customer?: Id }) => mine.some(({ id }) => id === idOf(customer));
+  const granted = new Map<string, number>();
+  const count = (payment: string, credits: number) => granted.set(payment, (granted.get(payment) ?? 0) + credits);
+
+  const purchases = truth.sessions.filter(isMine).flatMap((session) => {
+    if (session.mode !== 'payment' || session.status !== 'complete' || session.payment_status === 'unpaid') return [];
+    const pack = catalog.packages.find(({ price }) => Math.round(price * 100) === session.amount_total);
+    if (!pack) throw new Error(`nothing in the catalog costs ${session.amount_total}`);
+    count(idOf(session.payment_intent) ?? session.id, pack.credits);
+    return [pack.credits];
+  });
+  const inclusions = inclusionsOf(truth.invoices.filter(isMine), truth);
+  for (const { invoice, credits } of inclusions) {
+    const payment = truth.invoicePayments.find((each) => idOf(each.invoice) === invoice && each.status === 'paid');
+    count(idOf(payment?.payment.payment_intent) ?? invoice, credits);
+  }
+  const subscriptions = truth.subscriptions.filter(isMine);
+  const live = subscriptions.filter(({ status }) => !hasEnded(status));
+  return {
+    purchases,
+    inclusions: inclusions.map(({ credits }) => credits).filter((credits) => credits > 0),
+    takenBack: sum([...granted].map(([payment, credits]) => takenBack(payment, credits, truth))),
+    subscription: shown(subscriptions),
+    problems: [
+      ...(mine.length > 1 ? [`${mine.length} customers at Stripe`] : []),
+      ...(live.length > 1 ? [`${live.length} live subscriptions at Stripe`] : []),
+    ],
+  };
+}
+
+const hasEnded = (status: string) => status === 'canceled' || status === 'incomplete_expired';
+
+/** Of those that live the oldest, else the newest. */
+function shown(subscriptions: Stripe.Subscription[]): Expected['subscription'] {
+  const oldestFirst = subscriptions.toSorted((a, b) => a.created - b.created);
+  const found = oldestFirst.find(({ status }) => !hasEnded(status)) ?? oldestFirst.at(-1);
+  const item = found?.items.data[0];
+  if (!found || !item) return null;
+  const periodEnd = new Date(item.current_period_end * 1_000).toISOString().replace('.000', '');
+  return { status: found.status, periodEnd, amountMinor: item.price.unit_amount ?? 0 };
+}
+
+/** ceil(granted × min(amount, back) / amount) */
+function takenBack(payment: string, credits: number, { charges, refunds, disputes }: Truth): number {
+  const charge = charges.find((each) => idOf(each.payment_intent) === payment && each.paid);
+  if (!charge) return 0;
+  const isOfIt = (each: { payment_intent?: Id }) => idOf(each.payment_intent) === payment;
+  const back =
+    sum(refunds.filter((each) => isOfIt(each) && !isUndone(each)).map(({ amount }) => amount)) +
+    sum(disputes.filter((each) => isOfIt(each) && isWithdrawn(each)).map(({ amount }) => amount));
+  return Math.ceil((credits * Math.min(charge.amount, back)) / charge.amount);
+}
+
+export const isUndone = ({ status }: Stripe.Refund) => status === 'failed' || status === 'canceled';
+const isWithdrawn = ({ balance_transactions: moved }: Stripe.Dispute) => sum(moved.map(({ amount }) => amount)) < 0;
+
+interface Inclusion {
+  invoice: string;
+  credits: number;
+  start: number;
+  end: number;
+  plan: string;
+  level: number;
+}
+
+/** What the lines of paid invoices include, in the order in which they were paid. */
+function inclusionsOf(invoices: Stripe.Invoice[], { prices }: Truth): Inclusion[] {
+  const plans = new Map(prices.map((price) => [price.id, planOf(price)]));
+  const paid = invoices.filter(({ status, parent }) => status === 'paid' && parent?.subscription_details);
+  const order = (invoice: Stripe.Invoice) => invoice.status_transitions.paid_at ?? invoice.created;
+  paid.sort((a, b) => order(a) - order(b) || a.created - b.created || (a.number ?? '').localeCompare(b.number ?? ''));
+  const given = new Map<string, Inclusion[]>();
+  for (const invoice of paid) {
+    for (const line of invoice.lines.data) {
+      const details = line.parent?.subscription_item_details;
+      const plan = plans.get(idOf(line.pricing?.price_details?.price) ?? '');
+      if (!details || !plan) continue;
+      const before = given.get(details.subscription_item) ?? [];
+      const inclusion = details.proration ? upgrade(line, plan, before) : period(line, plan, before);
+      if (inclusion) given.set(details.subscription_item, [...before, { ...inclusion, invoice: invoice.id ?? '' }]);
+    }
+  }
+  return [...given.values()].flat();
+}
+
+type Plan = (typeof catalog.plans)[number];
+
+function planOf(price: Stripe.Price): Plan | undefined {
+  const interval = price.recurring?.interval;
+  return catalog.plans.find((plan) => plan.price * 100 === price.unit_amount && plan.interval === interval);
+}
+
+type Found = Omit<Inclusion, 'invoice'> | undefined;
+
+function period({ amount, period: { start, end } }: Stripe.InvoiceLineItem, plan: Plan, before: Inclusion[]): Found {
+  if (amount <= 0 || before.some((each) => each.start === start)) return undefined;
+  const cut = before.filter((each) => each.start < start && start < each.end);
+  const unlived = sum(cut.map((old) => Math.ceil((old.credits * (old.end - start)) / (old.end - old.start))));
+  const credits = Math.max(0, plan.credits_included - unlived);
+  return { credits, start, end, plan: plan.id, level: plan.credits_included };
+}
+
+function upgrade({ amount, period: line }: Stripe.InvoiceLineItem, plan: Plan, before: Inclusion[]): Found {
+  const inPeriod = before.filter((each) => each.start <= line.start && line.start < each.end);
+  const [whole] = inPeriod;
+  if (amount <= 0 || !whole || inPeriod.some((each) => each.plan === plan.id)) return undefined;
+  const more = Math.max(0, plan.credits_included - Math.max(...inPeriod.map(({ level }) => level)));
+  const { start, end } = whole;
+  const credits = Math.floor((more * (line.end - line.start)) / (end - start));
+  return { credits, start, end, plan: plan.id, level: plan.credits_included };
+}

@@ -1,0 +1,115 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { check, count } from './check.ts';
+import { Dice } from './dice.ts';
+import { Door } from './door.ts';
+import { isUndone } from './expected.ts';
+import { Killer } from './killer.ts';
+import { Life } from './life.ts';
+import { Tally } from './tally.ts';
+import { Town } from './town.ts';
+import { readTruth, type Truth } from './truth.ts';
+import { change, clearUp, pass, type Weather } from './weather.ts';
+
+export interface RoundOptions {
+  seed: number;
+  /** An empty database on PostgreSQL; left out: SQLite. */
+  databaseUrl?: string | undefined;
+  weather: Weather;
+  people: number;
+  phases: number;
+  isKilling?: boolean;
+}
+
+const atOnce = 8;
+/** A server that is killed leaves events leased for a minute. */
+const patienceMs = 150_000;
+
+/** A town, its people's lives in storm and kill, and then the books. Throws with all that is wrong in them. */
+export async function round(options: RoundOptions): Promise<Tally> {
+  const dice = new Dice(options.seed);
+  const tally = new Tally();
+  tally.rounds = 1;
+  const town = await new Town().open({ databaseUrl: options.databaseUrl, dice: dice.own(), tally });
+  let isRight = false;
+  try {
+    await live(town, dice, tally, options);
+    isRight = true;
+    return tally;
+  } catch (error) {
+    throw new Error(`The round of seed ${options.seed} failed; its files are in ${town.data}.\n${error}`, {
+      cause: error,
+    });
+  } finally {
+    await town.close(!isRight);
+  }
+}
+
+async function live(town: Town, dice: Dice, tally: Tally, options: RoundOptions): Promise<void> {
+  const { weather, phases } = options;
+  const door = new Door(town, dice.own(), tally);
+  const lives = Array.from(
+    { length: options.people },
+    (_, index) => new Life(`person-${index + 1}`, town, door, dice.own(), tally),
+  );
+  const killer = options.isKilling ? new Killer(town, dice.own(), tally) : undefined;
+  killer?.start();
+  try {
+    for (let phase = 0; phase < phases; phase++) {
+      await change(weather, town, dice);
+      await each(lives, async (life) => {
+        if (phase === 0) await life.begin();
+        for (let deeds = 2; deeds > 0; deeds--) await life.act();
+      });
+      await clearUp(weather, town, dice);
+      if (phase < phases - 1) await pass(town, dice, !killer);
+    }
+  } finally {
+    await killer?.stop();
+  }
+  await town.sandbox('/deliveries/faults', undefined, 'DELETE');
+  await settle(town, lives, door);
+  await each(lives, (life) => count(life, door, weather === 'lost', tally));
+  countTruth(await readTruth(town), tally);
+  await town.verify();
+}
+
+/** Waits until the books are right, which they must become, and looks whether they stay so. */
+async function settle(town: Town, lives: Life[], door: Door): Promise<void> {
+  await town.sandbox('/deliveries/idle', { ms: 30_000 });
+  const problemsNow = async (of: Life[]) => {
+    const truth = await readTruth(town);
+    const found: { life: Life; problems: string[] }[] = [];
+    await each(of, async (life) => void found.push({ life, problems: await check(life, truth, door) }));
+    return found.filter(({ problems }) => problems.length > 0);
+  };
+  const deadline = Date.now() + patienceMs;
+  for (let wrong = await problemsNow(lives); wrong.length > 0; ) {
+    if (Date.now() > deadline) throw new Error(wrong.flatMap(({ problems }) => problems).join('\n'));
+    await pause(1_000);
+    wrong = await problemsNow(wrong.map(({ life }) => life));
+  }
+  await pause(1_500);
+  const late = (await problemsNow(lives)).flatMap(({ problems }) => problems);
+  const replies: string[] = [];
+  await each(lives, async ({ name, spending }) => {
+    for (const problem of await spending.replay()) replies.push(`${name}: ${problem}`);
+  });
+  if (late.length + replies.length > 0) throw new Error([...late, ...replies].join('\n'));
+}
+
+function countTruth({ charges, refunds, disputes }: Truth, tally: Tally): void {
+  tally.payments += charges.filter(({ paid }) => paid).length;
+  tally.refunds += refunds.length;
+  tally.refundsThatFailed += refunds.filter(isUndone).length;
+  tally.disputes += disputes.length;
+  tally.disputesWon += disputes.filter(({ status }) => status === 'won').length;
+}
+
+/** A few at once, each in its turn. */
+async function each<T>(list: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
+  const left = [...list];
+  const worker = async () => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) await act(item);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+}

@@ -1,0 +1,34 @@
+/** What a storm did: one that did nothing has proved nothing. */
+export class Tally {
+  rounds = 0;
+  deliveries = 0;
+  distinctEvents = 0;
+  duplicates = 0;
+  payments = 0;
+  refunds = 0;
+  refundsThatFailed = 0;
+  disputes = 0;
+  disputesWon = 0;
+  grants = 0;
+  grantsBySweep = 0;
+  takeBacks = 0;
+  consumptions = 0;
+  otherChanges = 0;
+  replays = 0;
+  refusals = 0;
+  kills = 0;
+  killsAtStripe = 0;
+  killsWithUnansweredRequest = 0;
+  requestsRepeated = 0;
+
+  add(other: Tally): void {
+    for (const name of Object.keys(this) as Count[]) this[name] += other[name];
+  }
+
+  text(): string {
+    const words = (name: string) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+    return (Object.keys(this) as Count[]).map((name) => `${this[name]} ${words(name)}`).join(', ');
+  }
+}
+
+type Count = Exclude<keyof Tally, 'add' | 'text'>;

@@ -1,0 +1,60 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Dice } from './dice.ts';
+import type { Town } from './town.ts';
+
+const types = ['checkout.*', 'invoice.*', 'customer.*', 'charge.*', 'refund.*', 'charge.dispute.*', 'payment_intent.*'];
+
+/** What becomes of deliveries. `lost` loses every one, so that nothing but the sweep brings anything home. */
+export type Weather = 'rough' | 'lost';
+
+/** Orders the faults of a phase. */
+export async function change(weather: Weather, town: Town, dice: Dice): Promise<void> {
+  const order = (fault: object) => town.sandbox('/deliveries/faults', fault);
+  await town.sandbox('/deliveries/faults', undefined, 'DELETE');
+  if (weather === 'lost') {
+    await order({ effect: 'lose' });
+    return;
+  }
+  await order({ effect: 'repeat', times: dice.between(1, 3), ms: dice.between(0, 300) });
+  if (dice.chance(0.4)) await order({ effect: 'delay', ms: dice.between(50, 1_500), types: some(dice) });
+  if (dice.chance(0.5)) await order({ effect: 'hold', types: some(dice) });
+  if (dice.chance(0.3)) await order({ effect: 'lose', types: some(dice), count: dice.between(1, 30) });
+}
+
+const some = (dice: Dice) => types.filter(() => dice.chance(0.5)).concat(dice.pick(types));
+
+/** Lets go what was held, in an order of the dice's, and now and then what was lost. */
+export async function clearUp(weather: Weather, town: Town, dice: Dice): Promise<void> {
+  if (weather === 'lost') return;
+  const states = dice.chance(0.3) ? ['held', 'lost'] : ['held'];
+  const order = dice.pick(['shuffle', 'shuffle', 'reverse', 'as_is']);
+  await town.sandbox('/deliveries/release', { order, states, seed: dice.between(1, 2 ** 30) });
+}
+
+/** Moves Stripe's clock. What the sandbox lists goes back for 30 days, so that the sweep first gets its turn. */
+export async function pass(town: Town, dice: Dice, isSweeping: boolean): Promise<void> {
+  const by = dice.pick([
+    { hours: 2 },
+    { days: 4 },
+    { days: 11, hours: 1 },
+    { days: 16 },
+    { renewal: true },
+    { months: 1, hours: 2 },
+  ]);
+  if (isSweeping) await swept(town);
+  // Nobody has a subscription that renews: then time passes all the same.
+  if (!(await town.sandbox('/clock/advance', by))) await town.sandbox('/clock/advance', { days: 2 });
+}
+
+/** Resolves when a sweep that began after now has ended. */
+async function swept(town: Town): Promise<void> {
+  await town.sandbox('/requests', undefined, 'DELETE');
+  const path = '/requests?method=GET&path=/v1/events';
+  const deadline = Date.now() + 90_000;
+  for (;;) {
+    const seen = await town.sandbox<{ requests: { path: string }[] }>(path, undefined, 'GET');
+    if ((seen?.requests.length ?? 0) >= 3) return;
+    if (Date.now() > deadline) throw new Error('no sweep for 90 s');
+    await pause(100);
+  }
+}
