@@ -13,7 +13,7 @@ const types: Part = {
     oneCheck(
       'typescript/bin/tsc',
       '-b',
-      'tsconfig.json',
+      'scripts',
       'bff/contract',
       'bff',
       'widget',
