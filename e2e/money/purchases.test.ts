@@ -60,6 +60,16 @@ it('hands the same open session out again, and a new one when it is complete', a
   expect(sessions.has(next.body.session_id)).toBe(false);
 });
 
+it('waits for the session that another call is making, however slow Stripe is', async () => {
+  const person = shop.newPerson();
+  await person.portal();
+  const slow = { method: 'POST', path: '/v1/checkout/sessions', effect: 'delay', delay_ms: 2_500, when: 'after' };
+  await shop.sandbox('/faults', slow);
+  const answers = await Promise.all([person.begin(pack), person.begin(pack)]);
+  expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+  expect(new Set(answers.map(({ body }) => body.session_id)).size).toBe(1);
+});
+
 it('answers an idempotency key with the same session, and another purchase under it with 422', async () => {
   const person = shop.newPerson();
   const key = { 'idempotency-key': 'click-1' };

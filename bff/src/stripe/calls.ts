@@ -10,7 +10,8 @@ const deadlineMs = 10_000;
 /**
  * Runs one call to Stripe and says what became of it in the contract's words: no answer, "later" and Stripe's own
  * failures are 503, a no is 502. Stripe's text stays in the log. The SDK repeats what is safe to repeat, but not a plain
- * "too many requests": that is repeated here while there is time, under the same key.
+ * "too many requests", and "the same is under way" only once: both are repeated here while there is time, under the same
+ * key.
  */
 export async function askStripe<T>(call: () => Promise<T>): Promise<T> {
   const startedAt = performance.now();
@@ -18,18 +19,23 @@ export async function askStripe<T>(call: () => Promise<T>): Promise<T> {
     try {
       return await call();
     } catch (error) {
-      const waitMs = isRateLimit(error) ? waitAfter(error, attempt) : Number.POSITIVE_INFINITY;
+      const waitMs = isRateLimit(error) || isInUse(error) ? waitAfter(error, attempt) : Number.POSITIVE_INFINITY;
       if (performance.now() - startedAt + waitMs > deadlineMs / 2) throw refusalOf(error);
       await pause(waitMs);
     }
   }
 }
 
-const isRateLimit = (error: unknown): error is InstanceType<typeof Stripe.errors.StripeRateLimitError> =>
-  error instanceof Stripe.errors.StripeRateLimitError;
+type StripeError = InstanceType<typeof Stripe.errors.StripeError>;
+
+const isRateLimit = (error: unknown): error is StripeError => error instanceof Stripe.errors.StripeRateLimitError;
+
+/** Another call is making the very same thing at this moment, under the same idempotency key: its answer will be ours too. */
+export const isInUse = (error: unknown): error is StripeError =>
+  error instanceof Stripe.errors.StripeError && error.statusCode === 409;
 
 /** What Stripe asks for, else longer each time, with jitter, so that those who were refused together do not return together. */
-function waitAfter(error: InstanceType<typeof Stripe.errors.StripeRateLimitError>, attempt: number): number {
+function waitAfter(error: StripeError, attempt: number): number {
   const asked = Number(error.headers?.['retry-after']);
   const least = Number.isFinite(asked) ? asked * 1_000 : 250 * 2 ** attempt;
   return least + Math.random() * 250;
@@ -37,7 +43,7 @@ function waitAfter(error: InstanceType<typeof Stripe.errors.StripeRateLimitError
 
 function refusalOf(error: unknown): unknown {
   if (!(error instanceof Stripe.errors.StripeError)) return error;
-  if (isNoAnswer(error) || isServerFailure(error) || isRateLimit(error)) {
+  if (isNoAnswer(error) || isServerFailure(error) || isRateLimit(error) || isInUse(error)) {
     return new Refusal(
       'stripe_unavailable',
       'The payment provider cannot be reached right now. Nothing was charged. Please try again shortly.',

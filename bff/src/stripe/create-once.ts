@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import Stripe from 'stripe';
-import { isServerFailure } from './calls.ts';
+import type Stripe from 'stripe';
+import { isInUse, isServerFailure } from './calls.ts';
 
 const maxAttempts = 5;
 
@@ -33,6 +33,3 @@ export async function createOnce<Params, Made>({ name, params, create, find }: C
     }
   }
 }
-
-/** Another call is making the very same thing at this moment. */
-const isInUse = (error: unknown) => error instanceof Stripe.errors.StripeError && error.statusCode === 409;
