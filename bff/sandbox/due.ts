@@ -1,6 +1,7 @@
-import { collectInvoice, retryInvoice } from './billing/collect.ts';
+import { collectInvoice, retryInvoice, subscriptionOf } from './billing/collect.ts';
 import { openDisputeOfCard } from './billing/dispute.ts';
 import { finalizeInvoice } from './billing/invoice.ts';
+import { setAside } from './billing/pause-collection.ts';
 import { settleRefund } from './billing/refund.ts';
 import { runSubscription } from './billing/renew.ts';
 import { settlePayment } from './billing/settle.ts';
@@ -19,6 +20,11 @@ export function dueHandlers(world: World): JobHandlers {
     },
     'invoice.finalize': (invoice) => {
       if (world.store.get('invoice', invoice)?.status !== 'draft') return;
+      const paused = subscriptionOf(world, invoice)?.pause_collection;
+      if (paused) {
+        setAside(world, invoice, paused.behavior);
+        return;
+      }
       finalizeInvoice(world, invoice);
       collectInvoice(world, invoice, { onSession: false, isAutomatic: true });
     },

@@ -137,6 +137,22 @@ const isOpen = (world: World, id: string): boolean => {
   return status !== undefined && !['won', 'lost', 'warning_closed'].includes(status);
 };
 
+/** Evidence that Stripe's test mode decides by itself, at once: docs.stripe.com/testing#evidence */
+const decisive: Record<string, 'won' | 'lost'> = { winning_evidence: 'won', losing_evidence: 'lost' };
+
+/** The merchant's word, which goes to the bank when it is submitted. */
+export function answerDispute(world: World, id: string, text: string | undefined, isSubmitted: boolean): void {
+  change(world, 'dispute', id, 'charge.dispute.updated', (found) => {
+    if (text !== undefined) found.evidence.uncategorized_text = text;
+    found.evidence_details.has_evidence = Object.values(found.evidence).some((entry) => typeof entry === 'string');
+    if (!isSubmitted) return;
+    found.evidence_details.submission_count += 1;
+    found.status = found.status.startsWith('warning_') ? 'warning_under_review' : 'under_review';
+  });
+  const outcome = isSubmitted && text ? decisive[text] : undefined;
+  if (outcome) closeDispute(world, id, outcome);
+}
+
 /** The bank decides. What was won comes back; an inquiry that is won was only a warning. */
 export function closeDispute(world: World, id: string, outcome: 'won' | 'lost'): boolean {
   if (!isOpen(world, id)) return false;
@@ -144,9 +160,11 @@ export function closeDispute(world: World, id: string, outcome: 'won' | 'lost'):
   if (outcome === 'lost' && !fundsWithdrawn) escalateDispute(world, id);
   const closed = change(world, 'dispute', id, null, (found) => {
     found.status = outcome === 'lost' ? 'lost' : fundsWithdrawn ? 'won' : 'warning_closed';
+    found.is_charge_refundable = false;
+    if (outcome === 'lost' || found.evidence_details.submission_count > 0) return;
+    // Nobody wins without a word.
     found.evidence_details.has_evidence = true;
     found.evidence_details.submission_count = 1;
-    found.is_charge_refundable = false;
   });
   if (outcome === 'won' && fundsWithdrawn) moveFunds(world, id, 'reinstated');
   emit(world, 'charge.dispute.closed', need(world, 'dispute', closed.id));

@@ -39,6 +39,7 @@ export function scheduleSubscription(world: World, id: string): void {
           subscription.cancel_at ?? undefined,
           subscription.status === 'paused' ? undefined : periodOf(subscription).end,
           subscription.pending_update?.expires_at,
+          subscription.pause_collection?.resumes_at ?? undefined,
           trialNoticeAt(world, subscription),
           phaseEnd(world, subscription),
         ];

@@ -7,6 +7,7 @@ import { defaultMethod } from './collect.ts';
 import { appliedDiscounts, dropSpentDiscounts } from './discounts.ts';
 import { createInvoice, voidInvoice } from './invoice.ts';
 import { hasEnded, incompleteLasts, periodOf, phaseEnd, scheduleSubscription, trialNoticeAt } from './moments.ts';
+import { resumeCollection } from './pause-collection.ts';
 import { pendingDrafts } from './pending-items.ts';
 import { expirePendingUpdate } from './pending-update.ts';
 import { billPeriod, periodEnd } from './period.ts';
@@ -27,6 +28,7 @@ export function runSubscription(world: World, id: string): void {
   }
   const isDue = (moment: number | null | undefined) => typeof moment === 'number' && moment <= now;
   if (isDue(read().pending_update?.expires_at)) expirePendingUpdate(world, id);
+  if (isDue(read().pause_collection?.resumes_at)) resumeCollection(world, id);
   if (isDue(trialNoticeAt(world, read()))) noticeTrialEnd(world, id);
   if (isDue(read().cancel_at)) {
     cancelNow(world, id);

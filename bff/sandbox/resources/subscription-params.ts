@@ -71,6 +71,9 @@ export const updateParams = hash({
   cancel_at: unset(z.union([oneOf('max_billed_until', 'max_period_end', 'min_period_end'), int()])).optional(),
   cancellation_details: cancellationDetails,
   items: list(itemParams, 20).optional(),
+  pause_collection: unset(
+    hash({ behavior: oneOf('keep_as_draft', 'mark_uncollectible', 'void'), resumes_at: int().optional() }),
+  ).optional(),
   proration_date: int().optional(),
 });
 
@@ -104,6 +107,7 @@ export const notPending: readonly (keyof z.output<typeof updateParams>)[] = [
   'default_payment_method',
   'description',
   'metadata',
+  'pause_collection',
   'payment_settings',
   'trial_settings',
 ];

@@ -104,6 +104,9 @@ function applyFields(world: World, subscription: Stripe.Subscription, sent: Sent
     const { enabled } = sent.automatic_tax;
     subscription.automatic_tax = { disabled_reason: null, enabled, liability: enabled ? { type: 'self' } : null };
   }
+  if (sent.pause_collection !== undefined) {
+    subscription.pause_collection = sent.pause_collection && { resumes_at: null, ...sent.pause_collection };
+  }
   if (sent.trial_settings) {
     subscription.trial_settings = { end_behavior: { billing_cycle_anchor: null, ...sent.trial_settings.end_behavior } };
   }
