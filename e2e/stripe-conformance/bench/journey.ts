@@ -6,7 +6,7 @@ import { isStripe } from './fact.ts';
 export type EventType = Stripe.Event['type'];
 
 // Stripe writes events a moment after its answer.
-const patience = { timeout: 40_000, interval: isStripe ? 1_000 : 100 };
+const patience = isStripe ? { timeout: 40_000, interval: 1_000 } : { timeout: 5_000, interval: 50 };
 
 /** Reads until it says what is looked for. */
 export const until = <T>(read: () => Promise<T>): Promise<T> => vi.waitFor(read, patience);
