@@ -10,17 +10,7 @@ interface Part {
 const types: Part = {
   name: 'types',
   run: () =>
-    oneCheck(
-      'typescript/bin/tsc',
-      '-b',
-      'scripts',
-      'bff/contract',
-      'bff',
-      'widget',
-      'stories',
-      'e2e',
-      'e2e/demo',
-    ),
+    oneCheck('typescript/bin/tsc', '-b', 'scripts', 'bff/contract', 'bff', 'widget', 'stories', 'e2e', 'e2e/demo'),
 };
 const lint: Part = { name: 'lint', run: () => oneCheck('@biomejs/biome/bin/biome', 'check', '--error-on-warnings') };
 const unused: Part = {
