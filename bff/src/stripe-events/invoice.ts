@@ -10,7 +10,6 @@ export const invoice: Sync = async (id, sources) => {
   const fetched = await fetchInvoice(sources.stripe, id);
   const subscription = fetched?.subscriptionId ? await fetchNumbered(fetched.subscriptionId, sources) : undefined;
   const paid = fetched ? await withUnknown(fetched, sources) : [];
-  const before = fetched ? await paidBefore(fetched, sources) : [];
   const offers = await sources.offers();
   return async (tx): Promise<Outcome> => {
     if (!fetched) return notOurs('an invoice of no customer');
@@ -42,19 +41,4 @@ async function withUnknown(fetched: PaidInvoice, { stripe, storage }: Sources): 
   }
   if (!found.includes(fetched)) found.push(fetched);
   return found.sort((a, b) => a.paidAt - b.paidAt);
-}
-
-/** A change inside a period adds to what the period brought: what was paid before it comes first, in whatever order events come. */
-async function paidBefore({ id, subscriptionId, isPaid, lines }: PaidInvoice, { stripe, storage }: Sources) {
-  if (!isPaid || !subscriptionId || !lines.some(({ isProration }) => isProration)) return [];
-  const paid = await askStripe(() =>
-    stripe.invoices.list({ subscription: subscriptionId, status: 'paid', limit: 100 }),
-  );
-  const before: PaidInvoice[] = [];
-  for (const { id: earlier } of paid.data.slice(paid.data.findIndex((each) => each.id === id) + 1).reverse()) {
-    const unknown = earlier && !(await storage.payments.knowsInvoice(earlier));
-    const found = unknown ? await fetchInvoice(stripe, earlier) : undefined;
-    if (found) before.push(found);
-  }
-  return before;
 }
