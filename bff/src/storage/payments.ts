@@ -48,6 +48,7 @@ export class Payments {
       granted: 0,
       revoked: 0,
       revision: 0,
+      fetch_seq: 0,
       paid_at: now,
     };
     await this.#connection.db
@@ -63,9 +64,24 @@ export class Payments {
       .execute();
   }
 
-  /** Refunds and disputes of a payment as Stripe has them now: one row each, with the latest word on it. */
-  async keepReturns(refunds: RefundsTable[], disputes: DisputesTable[]): Promise<void> {
+  /**
+   * Refunds and disputes of a payment as fetch number `fetchSeq` saw them: one row each. False where a later fetch was
+   * kept already: then fetch again, for neither answer need be the newest.
+   */
+  async keepReturns(
+    paymentId: string,
+    fetchSeq: number,
+    refunds: RefundsTable[],
+    disputes: DisputesTable[],
+  ): Promise<boolean> {
     const { db } = this.#connection;
+    const { numUpdatedRows } = await db
+      .updateTable('payments')
+      .set({ fetch_seq: fetchSeq })
+      .where('id', '=', paymentId)
+      .where('fetch_seq', '<', fetchSeq)
+      .executeTakeFirstOrThrow();
+    if (numUpdatedRows === 0n) return false;
     for (const refund of refunds) {
       const { status, amount_minor } = refund;
       await db
@@ -82,6 +98,7 @@ export class Payments {
         .onConflict((conflict) => conflict.column('id').doUpdateSet({ status, amount_minor, funds_withdrawn }))
         .execute();
     }
+    return true;
   }
 
   /** Whether an invoice was looked at since it was paid. */

@@ -132,6 +132,8 @@ export interface PaymentsTable {
   revoked: number;
   /** How often credits were taken back or given back for it. */
   revision: number;
+  /** Of the newest answer about its refunds and disputes that was kept. */
+  fetch_seq: number;
   paid_at: number | null;
 }
 

@@ -147,6 +147,7 @@ function paymentTables({ int, strict, text }: Spelling): string[] {
       granted ${int} NOT NULL DEFAULT 0 CHECK (granted >= 0),
       revoked ${int} NOT NULL DEFAULT 0 CHECK (revoked >= 0 AND revoked <= granted),
       revision ${int} NOT NULL DEFAULT 0,
+      fetch_seq ${int} NOT NULL DEFAULT 0,
       paid_at ${int}
     ) ${strict}`,
     `CREATE INDEX payments_account ON payments (account_id)`,

@@ -1,0 +1,29 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { goods, openShop, type Shop } from './shop.ts';
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop();
+}, 120_000);
+afterAll(() => shop.stop());
+
+it('believes no answer about a refund that is older than what it knows', async () => {
+  const person = shop.newPerson();
+  const session = await person.buy({ package_id: goods.pack.id });
+  await shop.delivered();
+  await shop.sandbox('/deliveries/faults', {
+    effect: 'hold',
+    types: ['refund.*', 'charge.refund.*', 'charge.updated'],
+  });
+  // Whoever asks first hears at once that the money went back, and waits for the rest of the answer.
+  await shop.sandbox('/faults', { method: 'GET', path: '/v1/disputes', effect: 'delay', delay_ms: 2_500 });
+  const refund = await shop.sandbox('/refunds', { of: session, course: 'fails_later' });
+  await expect
+    .poll(async () => (await shop.sandbox('/faults', undefined, 'GET')).faults[0].seen, { timeout: 10_000 })
+    .toBe(1);
+  await shop.sandbox(`/refunds/${refund.id}/settle`, { outcome: 'fails' });
+  await shop.sandbox('/deliveries/release');
+  await shop.delivered();
+  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  expect((await person.credits()).balance).toBe(100);
+});
