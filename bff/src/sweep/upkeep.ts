@@ -35,8 +35,9 @@ export function startUpkeep(sources: Sources, inbox: Inbox, log: Logger, sweepEv
       name: 'sweep-objects',
       everyMs: Math.max(hourMs, sweepEveryMs),
       async run(cursor) {
-        const { differed, newest } = await sweepObjects(cursor, sources);
+        const { differed, failed, newest } = await sweepObjects(cursor, sources);
         if (differed > 0) log.warn({ differed }, 'the sweep brought home what no event had brought');
+        for (const [id, err] of failed) log.error({ err, object: id }, 'the sweep could not bring an object home');
         return newest;
       },
     },
