@@ -1,3 +1,5 @@
+import { isDatabaseUnavailable } from './unavailable.ts';
+
 /** More of them at once than this go in several transactions. */
 const maxBatch = 256;
 
@@ -10,7 +12,8 @@ interface Waiting<Item, Result> {
 /**
  * Collects what arrives while a transaction is under way, or within one turn of the loop, and hands it on together. No
  * timer: a lone item goes at once. Each caller is answered after the commit that its item was in. Where a batch fails,
- * each of its items is tried alone, so that a bad one costs the others nothing.
+ * each of its items is tried alone, so that a bad one costs the others nothing; but where the database is away, all of
+ * them are told at once.
  *
  * @param run all of the items or none, in order
  */
@@ -37,6 +40,10 @@ export function batching<Item, Result>(
     } catch (error) {
       const [only] = batch;
       if (batch.length === 1 && only) return only.reject(error);
+      if (isDatabaseUnavailable(error)) {
+        for (const { reject } of batch) reject(error);
+        return;
+      }
       for (const each of batch) await together([each]);
     }
   }
