@@ -27,7 +27,8 @@ try {
       databaseUrl: await postgres?.createDatabase(),
       people: Number(values.people),
       phases: 6,
-      weather: form === 'lost' ? 'lost' : 'rough',
+      // The sweep of a server that was killed is left alone by the others for longer than a round lasts.
+      weather: form === 'kills' ? 'late' : form,
       isKilling: form === 'kills',
     });
     total.add(done);

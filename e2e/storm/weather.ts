@@ -4,8 +4,11 @@ import type { Town } from './town.ts';
 
 const types = ['checkout.*', 'invoice.*', 'customer.*', 'charge.*', 'refund.*', 'charge.dispute.*', 'payment_intent.*'];
 
-/** What becomes of deliveries. `lost` loses every one, so that nothing but the sweep brings anything home. */
-export type Weather = 'rough' | 'lost';
+/**
+ * What becomes of deliveries. `rough`: anything. `late`: anything, but each arrives in the end. `lost`: none arrives, so
+ * that nothing but the sweep brings anything home.
+ */
+export type Weather = 'rough' | 'late' | 'lost';
 
 /** Orders the faults of a phase. */
 export async function change(weather: Weather, town: Town, dice: Dice): Promise<void> {
@@ -18,7 +21,8 @@ export async function change(weather: Weather, town: Town, dice: Dice): Promise<
   await order({ effect: 'repeat', times: dice.between(1, 3), ms: dice.between(0, 300) });
   if (dice.chance(0.4)) await order({ effect: 'delay', ms: dice.between(50, 1_500), types: some(dice) });
   if (dice.chance(0.5)) await order({ effect: 'hold', types: some(dice) });
-  if (dice.chance(0.3)) await order({ effect: 'lose', types: some(dice), count: dice.between(1, 30) });
+  if (weather === 'rough' && dice.chance(0.3))
+    await order({ effect: 'lose', types: some(dice), count: dice.between(1, 30) });
 }
 
 const some = (dice: Dice) => types.filter(() => dice.chance(0.5)).concat(dice.pick(types));
