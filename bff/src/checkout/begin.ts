@@ -60,10 +60,10 @@ const inProgress = () =>
 const keyMismatch = () =>
   new Refusal('idempotency_mismatch', 'This idempotency key was used for another purchase. Use a new key.');
 
+/** All that the purchase is about: one begun before the catalog changed is another purchase, though its price be the same. */
 function hashOf(purchase: Purchase): string {
-  const { kind, itemId, priceId, successUrl, cancelUrl, uiMode } = purchase;
   return createHash('sha256')
-    .update(JSON.stringify([kind, itemId, priceId, successUrl, cancelUrl, uiMode]))
+    .update(JSON.stringify(Object.entries(purchase).sort(([one], [other]) => (one < other ? -1 : 1))))
     .digest('hex');
 }
 
