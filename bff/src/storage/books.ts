@@ -28,7 +28,7 @@ export async function readBooks(
     .where('id', 'in', numbers(dialect, accountIds))
     .orderBy('id');
   // SQLite's transaction is the only writer already.
-  const accounts = await (lock && dialect === 'postgres' ? query.forUpdate() : query).execute();
+  const accounts = await (lock && dialect === 'postgres' ? query.forNoKeyUpdate() : query).execute();
   const holding = accounts.filter((account) => account.held > 0).map((account) => account.id);
   const holds = holding.length > 0 ? await openHolds(connection, holding) : [];
   const wanted = [...lotSeqs, ...holds.flatMap(({ hold }) => hold.shares.map((share) => share.lotSeq))];

@@ -52,8 +52,9 @@ export class LedgerRows {
   async lock(accountId: number): Promise<void> {
     const { db, dialect } = this.#connection;
     const account = db.selectFrom('accounts').select('id').where('id', '=', accountId);
-    // SQLite's transaction is the only writer already.
-    await (dialect === 'postgres' ? account.forUpdate() : account).executeTakeFirstOrThrow();
+    // SQLite's transaction is the only writer already. Rows that point to the account are no reason to wait, or two
+    // transactions that each inserted one would wait for each other.
+    await (dialect === 'postgres' ? account.forNoKeyUpdate() : account).executeTakeFirstOrThrow();
   }
 
   /** What was answered under an admin's idempotency key, if it changed the ledger. */
