@@ -187,17 +187,17 @@ describe('switching', () => {
   });
 });
 
-describe('cancelling', () => {
+describe('canceling', () => {
   test('asks first, ends at the period’s end, and goes on again', async () => {
     const { customer, subscription } = await subscriber();
     const page = await (await portalOf(customer)).follow('Cancel plan');
     expect(page.text).toContain('You keep Pro until');
     const home = await page.press('Cancel plan');
-    expect(home.text).toContain('Your plan is cancelled.');
+    expect(home.text).toContain('Your plan is canceled.');
     expect(home.text).toContain('You will not be charged again.');
     const ending = await retrieve(subscription);
     expect([ending.status, ending.cancel_at_period_end || ending.cancel_at !== null]).toEqual(['active', true]);
-    expect((await home.press('Keep Pro')).text).toContain('Your plan is no longer cancelled.');
+    expect((await home.press('Keep Pro')).text).toContain('Your plan is no longer canceled.');
     const { cancel_at, cancel_at_period_end } = await retrieve(subscription);
     expect([cancel_at, cancel_at_period_end]).toEqual([null, false]);
   });
