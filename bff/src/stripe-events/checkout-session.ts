@@ -4,7 +4,7 @@ import type { Store } from '../storage/open.ts';
 import type { SessionState } from '../stripe/from-stripe.ts';
 import { fetchInvoice, fetchSession } from './fetch.ts';
 import { notOurs, type Outcome, type Sync } from './outcome.ts';
-import { grantPaidLines } from './paid-lines.ts';
+import { grantPaidLines, offersFor } from './paid-lines.ts';
 import { settleReturns } from './returns.ts';
 import { fetchNumbered, saveSubscription } from './subscription.ts';
 
@@ -16,7 +16,7 @@ export const checkoutSession: Sync = async (id, sources) => {
   const session = await fetchSession(sources.stripe, id);
   const subscription = session.subscriptionId ? await fetchNumbered(session.subscriptionId, sources) : undefined;
   const invoice = session.invoiceId ? await fetchInvoice(sources.stripe, session.invoiceId) : undefined;
-  const offers = await sources.offers();
+  const offers = await offersFor(invoice ? [invoice] : [], sources);
   return async (tx): Promise<Outcome> => {
     const checkout = await checkoutOf(session, tx);
     if (!checkout) return notOurs('a session that was not begun here');

@@ -2,7 +2,7 @@ import { askStripe } from '../stripe/calls.ts';
 import type { PaidInvoice } from '../stripe/from-stripe.ts';
 import { fetchInvoice } from './fetch.ts';
 import { notOurs, type Outcome, type Sources, type Sync } from './outcome.ts';
-import { grantPaidLines } from './paid-lines.ts';
+import { grantPaidLines, offersFor } from './paid-lines.ts';
 import { fetchNumbered, saveSubscription } from './subscription.ts';
 
 /** An invoice changed: what it paid for is granted, and its subscription, whose payment it may have settled, is brought up to date. */
@@ -10,7 +10,7 @@ export const invoice: Sync = async (id, sources) => {
   const fetched = await fetchInvoice(sources.stripe, id);
   const subscription = fetched?.subscriptionId ? await fetchNumbered(fetched.subscriptionId, sources) : undefined;
   const paid = fetched ? await withUnknown(fetched, sources) : [];
-  const offers = await sources.offers();
+  const offers = await offersFor(paid, sources);
   return async (tx): Promise<Outcome> => {
     if (!fetched) return notOurs('an invoice of no customer');
     const account = await tx.accounts.ofCustomer(fetched.customerId);

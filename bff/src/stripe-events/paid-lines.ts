@@ -3,9 +3,17 @@ import type { CatalogPlan } from '../billing/catalog.ts';
 import type { Offers } from '../offers.ts';
 import type { Store } from '../storage/open.ts';
 import type { PaidInvoice, PaidLine } from '../stripe/from-stripe.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome, Sources } from './outcome.ts';
 import { endAllPeriods, endEarlierPeriods } from './period-end.ts';
 import { settleReturns } from './returns.ts';
+
+/** Offers that know these invoices' prices: another replica may have begun to sell one since they were looked up here. */
+export async function offersFor(invoices: readonly PaidInvoice[], sources: Sources): Promise<Offers> {
+  const offers = await sources.offers();
+  if (invoices.every(({ lines }) => lines.every(({ priceId }) => offers.planOf(priceId)))) return offers;
+  await sources.refreshOffers();
+  return await sources.offers();
+}
 
 /** Grants what every line of paid invoices includes, in their order: once a subscription item, period and plan. */
 export async function grantPaidLines(
@@ -18,7 +26,10 @@ export async function grantPaidLines(
   const granting = invoices.filter(({ isPaid, lines }) => isPaid && lines.length > 0);
   // Every payment before the account, in the order in which all lock them.
   for (const paid of granting.toSorted((a, b) => (a.paymentId < b.paymentId ? -1 : 1))) {
-    await tx.payments.record({ ...paid, id: paid.paymentId, accountId, aliases: [paid.id] }, paid.paidAt);
+    // One with a price that no plan has as yet is looked at again, once the catalog may name it.
+    const isKnown = paid.lines.every(({ priceId }) => offers.planOf(priceId));
+    const aliases = isKnown ? [paid.id] : [];
+    await tx.payments.record({ ...paid, id: paid.paymentId, accountId, aliases }, paid.paidAt);
   }
   if (granting.length > 0) await tx.ledger.lock(accountId);
   const unknown: string[] = [];

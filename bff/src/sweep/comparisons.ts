@@ -95,8 +95,8 @@ export const subscriptions = ({ stripe, storage }: Sources): Comparison =>
     },
   });
 
-/** Paid invoices of subscriptions that were never looked at. */
-export const invoices = ({ stripe, storage }: Sources): Comparison =>
+/** Paid invoices for plans that were never looked at. */
+export const invoices = ({ stripe, storage, offers }: Sources): Comparison =>
   comparison<Stripe.Invoice>({
     noun: 'invoice',
     sync: invoice,
@@ -104,6 +104,8 @@ export const invoices = ({ stripe, storage }: Sources): Comparison =>
     fetch: (id) => stripe.invoices.retrieve(id),
     async compare(paid) {
       if (!paid.id || !paid.parent?.subscription_details || (await storage.payments.knowsInvoice(paid.id))) return;
+      const { planOf } = await offers();
+      if (!paid.lines.data.some((line) => planOf(idOf(line.pricing?.price_details?.price) ?? ''))) return;
       const account = await storage.accounts.ofCustomer(idOf(paid.customer) ?? '');
       return account && { accountId: account.id, says: 'is paid at Stripe, but what it includes was never granted' };
     },

@@ -1,4 +1,7 @@
 import { expect, it } from 'vitest';
+import { offersOf } from '../../src/offers.ts';
+import { converge } from '../../src/stripe-events/converge.ts';
+import { invoice } from '../../src/stripe-events/invoice.ts';
 import { sweepObjects } from '../../src/sweep/objects.ts';
 import { Shop } from '../verify/shop.ts';
 
@@ -12,4 +15,32 @@ it('brings the rest home where one object is gone at Stripe', async () => {
   expect([...failed.keys()]).toEqual([gone.id]);
   const { id } = await shop.person('subscriber');
   expect((await shop.storage.ledger.book(id)).totalPurchased).toBe(500);
+});
+
+it('grants what a price includes once it is known, at once or by the sweep', async () => {
+  await using shop = await Shop.open({ kind: 'sqlite', file: ':memory:' });
+  const { catalog, ...offers } = await shop.sources.offers();
+  const before = offersOf({ ...catalog, plans: [] }, new Map(), []);
+  const subscription = await shop.subscribe('person', 'pro');
+  const { id } = await shop.person('person');
+  const granted = async () => (await shop.storage.ledger.book(id)).totalPurchased;
+
+  const first = shop.invoiceAtStripe(subscription, { planId: 'pro', amount: 5_000 });
+  await converge(invoice, first.invoice, { ...shop.sources, offers: async () => before });
+  expect(await granted()).toBe(0);
+  await sweepObjects(null, shop.sources);
+  expect(await granted()).toBe(500);
+
+  const [item] = subscription.items.data;
+  Object.assign(item, {
+    current_period_start: item.current_period_end,
+    current_period_end: item.current_period_end + 9,
+  });
+  const second = shop.invoiceAtStripe(subscription, { planId: 'pro', amount: 5_000 });
+  let known = before;
+  const refreshOffers = async () => {
+    known = { catalog, ...offers };
+  };
+  await converge(invoice, second.invoice, { ...shop.sources, offers: async () => known, refreshOffers });
+  expect(await granted()).toBe(1_000);
 });
