@@ -115,7 +115,13 @@ export class Accounts {
   }
 
   async markTrialUsed(accountId: number): Promise<void> {
-    await this.#connection.db.updateTable('accounts').set({ trial_used: 1 }).where('id', '=', accountId).execute();
+    await this.#connection.db
+      .updateTable('accounts')
+      .set({ trial_used: 1 })
+      .where('id', '=', accountId)
+      // Who had one already is not locked for nothing.
+      .where('trial_used', '=', 0)
+      .execute();
   }
 }
 

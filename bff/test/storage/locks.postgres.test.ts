@@ -28,3 +28,18 @@ it('lets two payments of one account arrive at once without a deadlock', async (
   expect((await storage.ledger.book(accountId)).totalPurchased).toBe(200);
   await storage.close();
 });
+
+it('waits for no writer of an account to say again that its trial was used', async () => {
+  const storage = await openStorage({ database: { kind: 'postgres', url: await postgres.createDatabase() } });
+  const { id } = await storage.accounts.claim('person', undefined, 1);
+  await storage.accounts.markTrialUsed(id);
+  await storage.transaction(async (tx) => {
+    await tx.ledger.lock(id);
+    await Promise.race([
+      storage.accounts.markTrialUsed(id),
+      new Promise((_, reject) => setTimeout(() => reject(new Error('it waited')), 5_000)),
+    ]);
+  });
+  expect((await storage.accounts.find('person'))?.trialUsed).toBe(true);
+  await storage.close();
+});
