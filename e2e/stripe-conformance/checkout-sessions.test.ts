@@ -1,13 +1,14 @@
 import { describe, expect } from 'vitest';
 import { type Form, openBench } from './bench/bench.ts';
 import { fact } from './bench/fact.ts';
-import { newCustomer, newPlan, newPrice, newSession, successUrl } from './bench/goods.ts';
+import { newCustomer, newPayer, newPlan, newPrice, newSession, subscribe, successUrl } from './bench/goods.ts';
 import { journeyOf } from './bench/journey.ts';
 
 const bench = await openBench();
 const { stripe } = bench;
 
 const api = (what: string) => ({ source: `docs.stripe.com/api/checkout/sessions/${what}` });
+const docs = (page: string) => ({ source: `docs.stripe.com/${page}` });
 const sdk = (what: string) => ({ source: `stripe/esm/resources/Checkout/Sessions.d.ts: ${what}` });
 
 const now = () => Math.floor(Date.now() / 1000);
@@ -109,6 +110,20 @@ describe('a Checkout Session that is open', () => {
     const { data } = await stripe.checkout.sessions.list({ customer, status: 'open' });
     expect(data.map(({ id }) => id).sort()).toEqual([one.id, two.id].sort());
   });
+});
+
+describe('a second subscription', () => {
+  fact(
+    'is sold to whoever has one: nobody but the seller minds',
+    docs('payments/checkout/limit-subscriptions'),
+    async () => {
+      const { id: customer } = await newPayer(bench);
+      await subscribe(bench, customer, plan.id);
+      expect(await newSession(bench, plan.id, { mode: 'subscription', customer })).toMatchObject({ status: 'open' });
+      await subscribe(bench, customer, plan.id);
+      expect((await stripe.subscriptions.list({ customer, status: 'active' })).data).toHaveLength(2);
+    },
+  );
 });
 
 describe('a Checkout Session that is expired', () => {
