@@ -73,6 +73,6 @@ export class Killer {
     this.#tally.killsWithUnansweredRequest += unanswered.filter((requests) => requests > 0).length;
     await Promise.all(struck.map((replica) => replica.start()));
     // Alive for a while, or nothing would ever be done.
-    await pause(this.#dice.between(100, 2_500));
+    await pause(this.#dice.between(50, 1_200));
   }
 }

@@ -39,12 +39,11 @@ export class Life {
 
   async act(): Promise<void> {
     const roll = this.#dice.next();
-    if (roll < 0.3) await this.spending.act();
-    else if (roll < 0.52) await this.#buyPack();
-    else if (roll < 0.6) await this.#subscribe();
-    else if (roll < 0.68) await this.#switchPlan();
-    else if (roll < 0.72) await this.#cancelOrResume();
-    else if (roll < 0.82) await this.#refund();
+    if (roll < 0.36) await this.#buyPack();
+    else if (roll < 0.46) await this.#subscribe();
+    else if (roll < 0.56) await this.#switchPlan();
+    else if (roll < 0.61) await this.#cancelOrResume();
+    else if (roll < 0.8) await this.#refund();
     else if (roll < 0.88) await this.#dispute();
     else if (roll < 0.97) await this.#moveDispute();
     else await this.#settleDebit();

@@ -17,7 +17,8 @@ export interface RoundOptions {
   weather: Weather;
   people: number;
   phases: number;
-  isKilling?: boolean;
+  /** How many servers are killed at least, while the lives go on. */
+  kills?: number;
 }
 
 const atOnce = 8;
@@ -45,23 +46,26 @@ export async function round(options: RoundOptions): Promise<Tally> {
 }
 
 async function live(town: Town, dice: Dice, tally: Tally, options: RoundOptions): Promise<void> {
-  const { weather, phases } = options;
+  const { weather, phases, kills = 0 } = options;
   const door = new Door(town, dice.own(), tally);
   const lives = Array.from(
     { length: options.people },
     (_, index) => new Life(`person-${index + 1}`, town, door, dice.own(), tally),
   );
-  const killer = options.isKilling ? new Killer(town, dice.own(), tally) : undefined;
+  const killer = kills > 0 ? new Killer(town, dice.own(), tally) : undefined;
   killer?.start();
   try {
-    for (let phase = 0; phase < phases; phase++) {
+    for (let phase = 0; phase < phases || tally.kills < kills; phase++) {
+      if (phase > 0) await pass(town, dice, !killer);
       await change(weather, town, dice);
       await each(lives, async (life) => {
         if (phase === 0) await life.begin();
-        for (let deeds = 2; deeds > 0; deeds--) await life.act();
+        for (let deeds = 2; deeds > 0; deeds--) {
+          await life.act();
+          await life.spending.act();
+        }
       });
       await clearUp(weather, town, dice);
-      if (phase < phases - 1) await pass(town, dice, !killer);
     }
   } finally {
     await killer?.stop();
