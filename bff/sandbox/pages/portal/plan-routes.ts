@@ -25,7 +25,7 @@ export function addPlanRoutes(router: Router, engine: Engine): void {
     withPlan(engine, async (view, plan, ctx) => {
       const feedback = (await readForm(ctx)).text('feedback');
       const outcome = portal.cancel(view.id, plan.id, feedback === '' ? {} : { feedback });
-      return outcome.kind === 'done' ? finish(view, 'cancel', 'canceled') : settle(engine, view, outcome, 'cancelled');
+      return outcome.kind === 'done' ? finish(view, 'cancel', 'canceled') : settle(engine, view, outcome, 'canceled');
     }),
   );
 
