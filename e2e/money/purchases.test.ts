@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { goods, openShop, type Shop } from './shop.ts';
 
@@ -115,6 +117,26 @@ it('makes one customer, however many first calls race', async () => {
   const mine = requests.filter(({ params }: { params: string }) => params.includes(`${person.name}%40`));
   expect(mine.length).toBeGreaterThan(0);
   expect(new Set(mine.map(({ idempotencyKey }: { idempotencyKey: string }) => idempotencyKey)).size).toBe(1);
+});
+
+it('makes another customer where the first is gone at Stripe, though no event said so', async () => {
+  const person = shop.newPerson();
+  await person.begin(pack);
+  const { requests } = await shop.sandbox('/requests?method=POST&path=/v1/checkout/sessions', undefined, 'GET');
+  const customer = new URLSearchParams(requests.at(-1).params).get('customer');
+  const secrets = await readFile(join(shop.stack.data, 'sandbox', 'secrets.json'), 'utf8');
+  await shop.sandbox('/deliveries/faults', { effect: 'lose' });
+  const gone = await fetch(`${shop.stack.sandboxUrl}/v1/customers/${customer}`, {
+    method: 'DELETE',
+    headers: { authorization: `Bearer ${JSON.parse(secrets).secretKey}` },
+  });
+  await shop.sandbox('/deliveries/faults', undefined, 'DELETE');
+  expect(gone.status).toBe(200);
+  const other = { package_id: goods.shortLived.id };
+  expect((await person.begin(other)).body.code).toBe('stripe_unavailable');
+  const session = await person.buy(other);
+  expect((await person.call(['checkout', 'status'], 'GET', { session_id: session })).body.status).toBe('paid');
+  expect((await person.credits()).balance).toBe(40);
 });
 
 it('knows a session of its own account only', async () => {

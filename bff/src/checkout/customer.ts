@@ -2,7 +2,7 @@ import type { Caller } from '../operations/handler.ts';
 import { Refusal } from '../refusal.ts';
 import type { Services } from '../services.ts';
 import type { Account } from '../storage/accounts.ts';
-import { askStripe, isKeyMismatch, isServerFailure } from '../stripe/calls.ts';
+import { askStripe, isCustomerGone, isKeyMismatch, isServerFailure } from '../stripe/calls.ts';
 
 export interface Customer {
   account: Account;
@@ -31,6 +31,17 @@ export async function customerOf(caller: Caller, services: Services): Promise<Cu
     }
   });
   return { account, customerId: await storage.accounts.linkCustomer(account.id, made.id) };
+}
+
+/** Makes something for a customer. One that is gone, though no event said so, is forgotten: the next try makes another. */
+export async function forCustomer<T>(accountId: number, id: string, { storage }: Services, make: () => Promise<T>) {
+  try {
+    return await make();
+  } catch (error) {
+    if (!isCustomerGone(error)) throw error;
+    await storage.transaction((tx) => tx.accounts.unlinkCustomer(accountId, id));
+    throw tryAgain(error);
+  }
 }
 
 const tryAgain = (cause: unknown) =>

@@ -4,6 +4,7 @@ import { Refusal } from '../refusal.ts';
 import type { Services } from '../services.ts';
 import type { Checkout, OpenedSession } from '../storage/checkouts.ts';
 import { askStripe, isDefiniteNo, isKeyMismatch, isServerFailure } from '../stripe/calls.ts';
+import { forCustomer } from './customer.ts';
 
 /**
  * The session of a purchase, made at Stripe or, where another call made it already, the same one: everything that is
@@ -14,17 +15,19 @@ export async function openSession(checkout: Checkout, customerId: string, servic
   const found = checkout.attempt > 1 ? await sessionMadeBefore(checkout, customerId, services) : undefined;
   const session =
     found ??
-    (await askStripe(async () => {
-      try {
-        return await stripe.checkout.sessions.create(parametersOf(checkout, customerId, config.catalog.checkout), {
-          idempotencyKey: `checkout:${checkout.id}:${checkout.attempt}`,
-        });
-      } catch (error) {
-        if (isServerFailure(error) || isKeyMismatch(error)) await storage.checkouts.nextAttempt(checkout);
-        else if (isDefiniteNo(error)) await storage.checkouts.abandon(checkout.id);
-        throw isKeyMismatch(error) ? tryAgain(error) : error;
-      }
-    }));
+    (await askStripe(() =>
+      forCustomer(checkout.accountId, customerId, services, async () => {
+        try {
+          return await stripe.checkout.sessions.create(parametersOf(checkout, customerId, config.catalog.checkout), {
+            idempotencyKey: `checkout:${checkout.id}:${checkout.attempt}`,
+          });
+        } catch (error) {
+          if (isServerFailure(error) || isKeyMismatch(error)) await storage.checkouts.nextAttempt(checkout);
+          else if (isDefiniteNo(error)) await storage.checkouts.abandon(checkout.id);
+          throw isKeyMismatch(error) ? tryAgain(error) : error;
+        }
+      }),
+    ));
   const opened = { id: session.id, url: session.url, clientSecret: session.client_secret };
   await storage.checkouts.opened(checkout.id, opened);
   return opened;

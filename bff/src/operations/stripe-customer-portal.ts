@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { isLive } from '../billing/subscription.ts';
-import { customerOf } from '../checkout/customer.ts';
+import { customerOf, forCustomer } from '../checkout/customer.ts';
 import { allowedRedirect } from '../checkout/redirects.ts';
 import { Refusal } from '../refusal.ts';
 import { askStripe } from '../stripe/calls.ts';
@@ -21,12 +21,14 @@ export const stripeCustomerPortal: Handler<'stripe-customer-portal'> = async (in
   const flow = input.flow === undefined ? undefined : flowData(input.flow, current?.id);
   const configuration = await services.portalConfiguration();
   const session = await askStripe(() =>
-    stripe.billingPortal.sessions.create({
-      customer: customerId,
-      return_url: returnUrl,
-      configuration,
-      ...(flow ? { flow_data: flow } : {}),
-    }),
+    forCustomer(account.id, customerId, services, () =>
+      stripe.billingPortal.sessions.create({
+        customer: customerId,
+        return_url: returnUrl,
+        configuration,
+        ...(flow ? { flow_data: flow } : {}),
+      }),
+    ),
   );
   return { portal_url: session.url, url: session.url };
 };

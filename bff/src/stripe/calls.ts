@@ -71,5 +71,9 @@ export const isKeyMismatch = (error: unknown): boolean => error instanceof Strip
 export const isMissing = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing';
 
+/** The customer that the call was for was deleted at Stripe. */
+export const isCustomerGone = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripeInvalidRequestError && isMissing(error) && error.param === 'customer';
+
 /** Stripe understood and refused: nothing was made. */
 export const isDefiniteNo = (error: unknown): boolean => error instanceof Stripe.errors.StripeInvalidRequestError;
