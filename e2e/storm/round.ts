@@ -56,7 +56,7 @@ async function live(town: Town, dice: Dice, tally: Tally, options: RoundOptions)
   killer?.start();
   try {
     for (let phase = 0; phase < phases || tally.kills < kills; phase++) {
-      if (phase > 0) await pass(town, dice, !killer);
+      if (phase > 0) await pass(weather, town, dice);
       await change(weather, town, dice);
       await each(lives, async (life) => {
         if (phase === 0) await life.begin();
