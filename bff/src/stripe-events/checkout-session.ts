@@ -45,7 +45,7 @@ async function checkoutOf(session: SessionState, tx: Store): Promise<Checkout | 
 /** What was recorded when the purchase began is granted, once; what Stripe says is only that it was paid, and for which price. */
 async function grantPackage(session: SessionState, checkout: Checkout, tx: Store, now: number): Promise<Outcome> {
   if (session.payment !== 'paid') return { kind: 'done' };
-  if (session.quantity !== 1 || session.priceIds[0] !== checkout.priceId) {
+  if (session.sold.get(checkout.priceId) !== 1) {
     return notOurs('a session that sold something else than was begun');
   }
   const sourceKey = `purchase:${checkout.id}`;

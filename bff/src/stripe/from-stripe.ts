@@ -141,8 +141,8 @@ export interface SessionState {
   amountMinor: number;
   currency: string;
   paymentId: string;
-  priceIds: string[];
-  quantity: number;
+  /** How many of each price were sold: more than was begun with, where the operator's account offers further things. */
+  sold: Map<string, number>;
   subscriptionId: string | undefined;
   invoiceId: string | undefined;
 }
@@ -164,8 +164,7 @@ export function sessionFrom(source: Stripe.Checkout.Session): SessionState {
     amountMinor: source.amount_total ?? 0,
     currency: source.currency ?? '',
     paymentId: idOf(source.payment_intent) ?? invoiceId ?? source.id,
-    priceIds: items.flatMap((item) => idOf(item.price) ?? []),
-    quantity: items.reduce((total, item) => total + (item.quantity ?? 0), 0),
+    sold: new Map(items.map((item) => [idOf(item.price) ?? '', item.quantity ?? 0])),
     subscriptionId: idOf(source.subscription),
     invoiceId,
   };
