@@ -30,10 +30,6 @@ export class Replica {
     await this.#running?.stop();
   }
 
-  get hasEnded(): boolean {
-    return this.#running?.hasEnded() ?? true;
-  }
-
   /** Kills it, as a power cut would. @returns how many requests were written to it and never answered */
   async kill(): Promise<number> {
     const inFlight = [...this.#pending];
