@@ -17,12 +17,13 @@ const unused: Part = {
   name: 'unused code',
   run: () => oneCheck('knip/bin/knip.js', '--config', 'scripts/knip.json', '--exclude', 'types', '--no-config-hints'),
 };
-const unit: Part = { name: 'unit', run: () => vitest('contract', 'server', 'sandbox', 'widget', 'workspace') };
+const unit: Part = { name: 'unit', run: () => vitest('contract', 'server', 'widget', 'workspace') };
 
 const quick = [types, lint, unused, unit];
 const everything: Part[] = [
   ...quick,
   { name: 'build', run: () => oneCheck(fileURLToPath(new URL('build.ts', import.meta.url))) },
+  { name: 'sandbox', run: () => vitest('sandbox') },
   { name: 'postgres', run: () => vitest('postgres') },
   { name: 'money', run: () => vitest('money') },
   { name: 'storm', run: () => vitest('storm') },

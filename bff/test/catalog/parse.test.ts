@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { parseCatalog } from '../../src/billing/parse-catalog.ts';
 import { catalogSchema } from '../../src/billing/catalog-schema.ts';
+import { parseCatalog } from '../../src/billing/parse-catalog.ts';
 import { packInFile, planInFile } from './samples.ts';
 
 const otherId = '0b7e2a34-5b6d-4e7f-8a90-1b2c3d4e5f61';
