@@ -1,4 +1,5 @@
-import { describe, expect } from 'vitest';
+import type Stripe from 'stripe';
+import { beforeAll, describe, expect } from 'vitest';
 import { openBench } from './bench/bench.ts';
 import { bankAnswers, buy, cards, pay, timePasses } from './bench/by-hand.ts';
 import { fact } from './bench/fact.ts';
@@ -11,7 +12,11 @@ const { stripe } = bench;
 const docs = (page: string) => ({ source: `docs.stripe.com/${page}`, needs: 'checkout' as const });
 const fulfillment = docs('checkout/fulfillment');
 
-const pack = await newPrice(bench, { unit_amount: 999 });
+let pack: Stripe.Price;
+
+beforeAll(async () => {
+  pack = await newPrice(bench, { unit_amount: 999 });
+});
 
 describe('a pack that is bought by card', () => {
   fact('is paid when its session is complete, and told once', fulfillment, async () => {

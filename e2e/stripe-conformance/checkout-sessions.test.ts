@@ -1,4 +1,5 @@
-import { describe, expect } from 'vitest';
+import type Stripe from 'stripe';
+import { beforeAll, describe, expect } from 'vitest';
 import { type Form, openBench } from './bench/bench.ts';
 import { fact } from './bench/fact.ts';
 import { newCustomer, newPayer, newPlan, newPrice, newSession, subscribe, successUrl } from './bench/goods.ts';
@@ -13,8 +14,14 @@ const sdk = (what: string) => ({ source: `stripe/esm/resources/Checkout/Sessions
 
 const now = () => Math.floor(Date.now() / 1000);
 
-const pack = await newPrice(bench, { unit_amount: 999 });
-const plan = await newPlan(bench, 4900);
+let pack: Stripe.Price;
+let plan: Stripe.Price;
+
+beforeAll(async () => {
+  pack = await newPrice(bench, { unit_amount: 999 });
+  plan = await newPlan(bench, 4900);
+});
+
 const returnUrl = 'https://app.example.com/return?session={CHECKOUT_SESSION_ID}';
 
 type Changes = Record<string, Form[string] | undefined>;

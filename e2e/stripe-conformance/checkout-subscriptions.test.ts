@@ -1,4 +1,5 @@
-import { describe, expect } from 'vitest';
+import type Stripe from 'stripe';
+import { beforeAll, describe, expect } from 'vitest';
 import { openBench } from './bench/bench.ts';
 import { bankAnswers, buy, cards, pay } from './bench/by-hand.ts';
 import { fact } from './bench/fact.ts';
@@ -11,7 +12,11 @@ const { stripe } = bench;
 const docs = (page: string) => ({ source: `docs.stripe.com/${page}`, needs: 'checkout' as const });
 const basil = docs('changelog/basil/2025-03-31/checkout-legacy-subscription-upgrade');
 
-const plan = await newPlan(bench, 4900);
+let plan: Stripe.Price;
+
+beforeAll(async () => {
+  plan = await newPlan(bench, 4900);
+});
 
 async function begin(params: Parameters<typeof newSession>[2] = {}) {
   const { id: customer } = await newCustomer(bench, { email: `${bench.run}@example.com` });

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { describe, expect } from 'vitest';
+import { beforeAll, describe, expect } from 'vitest';
 import { openBench } from './bench/bench.ts';
 import { fact } from './bench/fact.ts';
 import { type Card, chargeOf, newPayer, newPlan, subscribe } from './bench/goods.ts';
@@ -10,7 +10,11 @@ const { stripe } = bench;
 
 const docs = (page: string) => ({ source: `docs.stripe.com/${page}` });
 
-const plan = await newPlan(bench, 1000);
+let plan: Stripe.Price;
+
+beforeAll(async () => {
+  plan = await newPlan(bench, 1000);
+});
 
 /** A payment that the buyer's bank disputes as soon as it is made. */
 async function disputed(

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { describe, expect } from 'vitest';
+import { beforeAll, describe, expect } from 'vitest';
 import { openBench } from './bench/bench.ts';
 import { fact } from './bench/fact.ts';
 import { chargeOf, idOf, itemOf, newCoupon, newPayer, newPlan, subscribe } from './bench/goods.ts';
@@ -11,7 +11,11 @@ const { stripe } = bench;
 const docs = (page: string) => ({ source: `docs.stripe.com/${page}` });
 const sdk = (what: string) => ({ source: `stripe/esm/resources/${what}` });
 
-const basic = await newPlan(bench, 1000);
+let basic: Stripe.Price;
+
+beforeAll(async () => {
+  basic = await newPlan(bench, 1000);
+});
 
 async function subscribed(params: Partial<Stripe.SubscriptionCreateParams> = {}): Promise<Stripe.Subscription> {
   const { id } = await newPayer(bench);

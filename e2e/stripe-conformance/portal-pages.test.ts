@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { describe, expect } from 'vitest';
+import { beforeAll, describe, expect } from 'vitest';
 import { openBench } from './bench/bench.ts';
 import { inPortal, timePasses } from './bench/by-hand.ts';
 import { fact } from './bench/fact.ts';
@@ -12,9 +12,15 @@ const { stripe } = bench;
 
 const docs = (page: string) => ({ source: `docs.stripe.com/${page}`, needs: 'portal' as const });
 
-const basic = await newPlan(bench, 1000);
-const pro = await newPlan(bench, 3000, { product: idOf(basic.product) });
-const configuration = await newConfiguration(bench, featuresOf([basic, pro]));
+let basic: Stripe.Price;
+let pro: Stripe.Price;
+let configuration: Stripe.BillingPortal.Configuration;
+
+beforeAll(async () => {
+  basic = await newPlan(bench, 1000);
+  pro = await newPlan(bench, 3000, { product: idOf(basic.product) });
+  configuration = await newConfiguration(bench, featuresOf([basic, pro]));
+});
 
 async function subscriber(price: string) {
   const { id: customer } = await newPayer(bench);

@@ -1,4 +1,5 @@
-import { describe, expect } from 'vitest';
+import type Stripe from 'stripe';
+import { beforeAll, describe, expect } from 'vitest';
 import { type Form, openBench } from './bench/bench.ts';
 import { fact } from './bench/fact.ts';
 import { idOf, itemOf, newCustomer, newPayer, newPlan, newProduct, subscribe } from './bench/goods.ts';
@@ -11,11 +12,17 @@ const { stripe } = bench;
 const api = (what: string) => ({ source: `docs.stripe.com/api/customer_portal/${what}` });
 const sdk = (what: string) => ({ source: `stripe/esm/resources/BillingPortal/${what}` });
 
-const basic = await newPlan(bench, 1000);
-const pro = await newPlan(bench, 3000, { product: idOf(basic.product) });
-const unlisted = await newPlan(bench, 5000);
-const features = featuresOf([basic, pro]);
-const configuration = await newConfiguration(bench, features);
+let basic: Stripe.Price;
+let pro: Stripe.Price;
+let unlisted: Stripe.Price;
+let configuration: Stripe.BillingPortal.Configuration;
+
+beforeAll(async () => {
+  basic = await newPlan(bench, 1000);
+  pro = await newPlan(bench, 3000, { product: idOf(basic.product) });
+  unlisted = await newPlan(bench, 5000);
+  configuration = await newConfiguration(bench, featuresOf([basic, pro]));
+});
 
 const bad = { status: 400, type: 'invalid_request_error' };
 
@@ -67,7 +74,7 @@ describe('a portal configuration', () => {
   );
 
   fact('can be changed and put away', api('configurations/update'), async () => {
-    const other = await newConfiguration(bench, features);
+    const other = await newConfiguration(bench, featuresOf([basic, pro]));
     const changed = await stripe.billingPortal.configurations.update(other.id, {
       active: false,
       features: { invoice_history: { enabled: false } },
@@ -83,7 +90,8 @@ describe('a portal configuration', () => {
   });
 
   fact('lists at most 10 products', sdk('Configurations.d.ts: SubscriptionUpdate.products'), async () => {
-    const prices = await Promise.all(Array.from({ length: 11 }, () => newPlan(bench, 1000)));
+    const prices: Stripe.Price[] = [];
+    while (prices.length < 11) prices.push(await newPlan(bench, 1000));
     await expect(newConfiguration(bench, featuresOf(prices))).rejects.toMatchObject({ statusCode: 400 });
     await expect(newConfiguration(bench, featuresOf(prices.slice(1)))).resolves.toMatchObject({ active: true });
   });

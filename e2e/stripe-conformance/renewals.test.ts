@@ -1,4 +1,5 @@
-import { describe, expect } from 'vitest';
+import type Stripe from 'stripe';
+import { beforeAll, describe, expect } from 'vitest';
 import { openBench } from './bench/bench.ts';
 import { planRenews, timePasses } from './bench/by-hand.ts';
 import { fact } from './bench/fact.ts';
@@ -11,7 +12,11 @@ const { stripe } = bench;
 const docs = (page: string) => ({ source: `docs.stripe.com/${page}`, needs: 'clock' as const });
 const lifecycle = docs('billing/subscriptions/overview');
 
-const plan = await newPlan(bench, 1000);
+let plan: Stripe.Price;
+
+beforeAll(async () => {
+  plan = await newPlan(bench, 1000);
+});
 
 async function subscriber() {
   const { id: customer } = await newPayer(bench);

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { describe, expect } from 'vitest';
+import { beforeAll, describe, expect } from 'vitest';
 import { type Form, openBench } from './bench/bench.ts';
 import { fact } from './bench/fact.ts';
 import { idOf, itemOf, newPayer, newPlan, subscribe } from './bench/goods.ts';
@@ -11,8 +11,13 @@ const { stripe } = bench;
 const docs = (page: string) => ({ source: `docs.stripe.com/${page}` });
 const schedules = docs('billing/subscriptions/subscription-schedules');
 
-const pro = await newPlan(bench, 3000);
-const basic = await newPlan(bench, 1000);
+let pro: Stripe.Price;
+let basic: Stripe.Price;
+
+beforeAll(async () => {
+  pro = await newPlan(bench, 3000);
+  basic = await newPlan(bench, 1000);
+});
 
 interface Scheduled {
   subscription: Stripe.Subscription;

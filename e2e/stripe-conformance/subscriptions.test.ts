@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { describe, expect } from 'vitest';
+import { beforeAll, describe, expect } from 'vitest';
 import { openBench } from './bench/bench.ts';
 import { fact } from './bench/fact.ts';
 import { giveCard, idOf, itemOf, newPayer, newPlan, subscribe } from './bench/goods.ts';
@@ -11,8 +11,13 @@ const { stripe } = bench;
 const sdk = (what: string) => ({ source: `stripe/esm/resources/Subscriptions.d.ts: ${what}` });
 const docs = (page: string) => ({ source: `docs.stripe.com/${page}` });
 
-const basic = await newPlan(bench, 1000);
-const pro = await newPlan(bench, 3000);
+let basic: Stripe.Price;
+let pro: Stripe.Price;
+
+beforeAll(async () => {
+  basic = await newPlan(bench, 1000);
+  pro = await newPlan(bench, 3000);
+});
 
 async function subscribed(params: Partial<Stripe.SubscriptionCreateParams> = {}): Promise<Stripe.Subscription> {
   const { id } = await newPayer(bench);

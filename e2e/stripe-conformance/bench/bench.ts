@@ -109,6 +109,9 @@ export class Bench {
 
 async function ownSandbox(): Promise<Options> {
   const folder = mkdtempSync(join(tmpdir(), 'billing-panel-conformance-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  // Where every test of a file is filtered out nobody closes its bench.
+  process.once('exit', remove);
   const apiBase = `http://127.0.0.1:${await freePort()}`;
   const { running, keys } = await startSandbox({
     url: apiBase,
@@ -122,7 +125,7 @@ async function ownSandbox(): Promise<Options> {
     controls: `${apiBase}/_sandbox`,
     release: async () => {
       await running.stop();
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      remove();
     },
   };
 }
