@@ -92,13 +92,21 @@ it('takes what is left of a period when the next is paid, but for what rolls ove
 });
 
 it('says that a payment failed, and when it is tried again', async () => {
-  const person = shop.newPerson();
-  await person.buy({ plan_id: pro.id });
-  expect((await person.credits()).balance).toBe(1000);
-  await shop.sandbox('/cards/next', { outcomes: ['decline'] });
-  await shop.advance({ months: 1, hours: 2 });
-  const { body } = await person.call(['panel'], 'GET');
-  expect(body.subscription).toMatchObject({ status: 'past_due', payment_due: { amount_minor: 4900, currency: 'usd' } });
-  expect(body.notices[0]).toMatchObject({ kind: 'payment_failed' });
-  expect((await person.credits()).balance).toBe(1000);
+  // A shop of its own: whoever renews next would take the decline that is ordered here.
+  const alone = await openShop();
+  try {
+    const person = alone.newPerson();
+    await person.buy({ plan_id: pro.id });
+    await alone.sandbox('/cards/next', { outcomes: ['decline'] });
+    await alone.advance({ months: 1, hours: 2 });
+    const { body } = await person.call(['panel'], 'GET');
+    expect(body.subscription).toMatchObject({
+      status: 'past_due',
+      payment_due: { amount_minor: 4900, currency: 'usd' },
+    });
+    expect(body.notices[0]).toMatchObject({ kind: 'payment_failed' });
+    expect((await person.credits()).balance).toBe(1000);
+  } finally {
+    await alone.stop();
+  }
 });
