@@ -8,6 +8,13 @@ const config: StorybookConfig = {
   core: { disableTelemetry: true, disableWhatsNewNotifications: true },
   viteFinal: (vite) => ({
     ...vite,
+    build: {
+      ...vite.build,
+      // As in the package: light-dark() stays as it is written.
+      cssTarget: ['chrome123', 'safari17.5', 'firefox120'],
+      // 'use client' is for servers: that a bundle for browsers does not keep it is no news.
+      rolldownOptions: { ...vite.build?.rolldownOptions, checks: { moduleLevelDirective: false } },
+    },
     // The book is of the sources: nothing has to be built first.
     resolve: { ...vite.resolve, conditions: ['billing-panel-source', ...defaultClientConditions] },
   }),

@@ -6,6 +6,7 @@ import { configure } from 'storybook/test';
 import { initialSettings, locales, widths } from '../stage/settings.ts';
 import { playOnFirstStage, settle } from '../stage/settled.ts';
 import { withStage } from '../stage/withStage.tsx';
+import { bookTheme } from './theme.ts';
 
 // A busy machine takes longer than a second to show what was asked for.
 configure({ asyncUtilTimeout: 5000 });
@@ -78,18 +79,26 @@ const preview: Preview & Sorted = {
       config: { rules: [{ id: 'region', enabled: true }] },
     },
     backgrounds: { disable: true },
+    controls: { expanded: true },
+    docs: { theme: bookTheme, toc: { headingSelector: 'h2', ignoreSelector: '.docs-story *, .bp-root *' } },
     options: {
       // Read as text by the indexer, so everything that it needs stands inside.
       storySort: (a, b) =>
         [a, b]
           .map(({ title, type }) => {
-            const chapters = ['Welcome', 'Foundations', 'Parts', 'States', 'Journeys', 'Hosts'];
-            const parts = 'Billing panel,Notices,Plan summary,Balance meter,Credit packs,Plan picker,Credit history';
-            const [chapter = '', page = ''] = title.split('/');
-            const place = chapters.indexOf(chapter);
-            if (place < 0) throw new Error(`“${title}” stands in no chapter of the book: ${chapters.join(', ')}.`);
-            const part = parts.split(',').indexOf(page);
-            return place * 1000 + (part < 0 ? 99 : part) * 2 + (type === 'docs' ? 0 : 1);
+            const chapters = [
+              'Welcome',
+              'Foundations: Color, Type and space, Money and dates, Words, Theming, Props',
+              'Parts: Provider, Billing panel, Billing panel behavior, Notices, Plan summary, Balance meter, Credit packs, Plan picker, Credit history, Portal button',
+              'States',
+              'Journeys: Buying, Managing a plan',
+              'Hosts',
+            ].map((chapter) => chapter.split(/[:,] /));
+            const [chapter, page] = title.split('/');
+            const place = chapters.findIndex(([name]) => name === chapter);
+            if (place < 0) throw new Error(`“${title}” stands in no chapter: ${chapters.map(([name]) => name)}.`);
+            const within = page ? chapters[place]?.indexOf(page) : 0;
+            return place * 1000 + (within === -1 ? 99 : (within ?? 0)) * 2 + (type === 'docs' ? 0 : 1);
           })
           .reduce((one, two) => one - two),
     },

@@ -2,6 +2,7 @@ import { createFakeBff, type FakeBffOptions, type ScenarioName, scenarios } from
 import type { Decorator } from '@storybook/react-vite';
 import { Stage, type StageProps } from './Stage.tsx';
 import type { Settings } from './settings.ts';
+import './book.css';
 import './stage.css';
 
 /** What a story says of the stage that it plays on. */
@@ -10,7 +11,7 @@ export interface StageParameters extends Partial<Pick<StageProps, 'returning' | 
   bff?: FakeBffOptions;
   /** The skeletons are what is shown. */
   staysLoading?: boolean;
-  /** The story brings its own stages. */
+  /** A page of the book, which brings its own stages if any. */
   isBare?: boolean;
 }
 
@@ -27,7 +28,13 @@ export const withStage: Decorator = (Story, { args, globals, parameters, viewMod
   const { scenario, ...props } = args as Partial<StageArgs>;
   const themes = settings.theme === 'both' ? (['light', 'dark'] as const) : [settings.theme];
   const Page = viewMode === 'docs' ? 'div' : 'main';
-  if (isBare) return <Story />;
+  if (isBare) {
+    return (
+      <div className="book" data-theme={settings.theme}>
+        <Story />
+      </div>
+    );
+  }
   return (
     <Page className="stages" data-view={viewMode}>
       {themes.map((theme) => (

@@ -1,13 +1,14 @@
 import { BillingPanel } from '@billing-panel/react';
 import { createFakeBff, type FakeBffOptions } from '@billing-panel/react/testing';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { Frame } from '../stage/Frame.tsx';
 import { Stage } from '../stage/Stage.tsx';
 import type { Settings } from '../stage/settings.ts';
 import { type Situation, situations } from './situations.ts';
 import './matrix.css';
 
-const spoken = (name: string) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+const spoken = (name: string) =>
+  name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replace(/^./, (letter) => letter.toUpperCase());
 
 interface CellProps {
   title: string;
@@ -34,32 +35,37 @@ export function PanelInFrame({ title, bff, settings, width }: CellProps) {
   );
 }
 
-function Cell({ situation: { name, bff, story }, settings }: { situation: Situation; settings: Settings }) {
+interface NamedCellProps {
+  situation: Situation;
+  settings: Settings;
+  isSought: boolean;
+}
+
+/** Kept while one types: there are many of them. */
+const Cell = memo(function Cell({ situation: { name, bff, story }, settings, isSought }: NamedCellProps) {
   const width = settings.width === 'fits' ? undefined : Number(settings.width);
+  const title = spoken(name);
   return (
-    <li className="matrix-cell">
-      <h3 id={`state-${name}`}>
-        {spoken(name)}{' '}
+    <li hidden={!isSought}>
+      <h3>
+        {title}{' '}
         {story && (
-          <a href={`./?path=/story/${story}`} target="_top" aria-label={`Open ${spoken(name)} alone`}>
+          <a href={`./?path=/story/${story}`} target="_top" aria-label={`Open ${title} alone`}>
             open
           </a>
         )}
       </h3>
-      <PanelInFrame key={settings.locale} title={spoken(name)} bff={bff} settings={settings} width={width} />
+      <PanelInFrame key={settings.locale} title={title} bff={bff} settings={settings} width={width} />
     </li>
   );
-}
+});
 
 /** Every situation on one page. The toolbar sets theme, width, direction and locale of all of them. */
 export function Matrix({ settings }: { settings: Settings }) {
   const [sought, setSought] = useState('');
-  const isSought = ({ name }: Situation) => spoken(name).includes(sought.trim().toLowerCase());
-  const shown = situations
-    .map(([group, all]) => [group, all.filter(isSought)] as const)
-    .filter(([, some]) => some.length > 0);
+  const isSought = ({ name }: Situation) => spoken(name).toLowerCase().includes(sought.trim().toLowerCase());
   return (
-    <main className="matrix">
+    <main className="book-page book-controls matrix">
       <h1>Every state</h1>
       <p>
         <label>
@@ -72,12 +78,12 @@ export function Matrix({ settings }: { settings: Settings }) {
           />
         </label>
       </p>
-      {shown.map(([group, some]) => (
-        <section key={group} aria-label={group}>
+      {situations.map(([group, all]) => (
+        <section key={group} aria-label={group} hidden={!all.some(isSought)}>
           <h2>{group}</h2>
           <ul className="matrix-cells">
-            {some.map((situation) => (
-              <Cell key={situation.name} situation={situation} settings={settings} />
+            {all.map((situation) => (
+              <Cell key={situation.name} situation={situation} settings={settings} isSought={isSought(situation)} />
             ))}
           </ul>
         </section>

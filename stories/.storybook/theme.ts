@@ -1,0 +1,31 @@
+import { create } from 'storybook/theming';
+
+/** Paper, ink and an old typeface, so that nobody takes the book for the panel that it shows. */
+export const bookTheme = create({
+  base: 'light',
+  brandTitle: 'Billing Panel: the book',
+  brandUrl: './',
+  brandTarget: '_self',
+  fontBase: '"Iowan Old Style", "Palatino Linotype", Palatino, "URW Palladio L", Georgia, serif',
+  fontCode: 'ui-monospace, "SF Mono", Menlo, "DejaVu Sans Mono", monospace',
+  colorPrimary: '#7c2d3a',
+  colorSecondary: '#7c2d3a',
+  appBg: '#f3ecdf',
+  appContentBg: '#fbf8f1',
+  appPreviewBg: '#fbf8f1',
+  appBorderColor: '#d8cfc0',
+  appBorderRadius: 6,
+  textColor: '#2b2622',
+  textInverseColor: '#fbf8f1',
+  textMutedColor: '#635a50',
+  barBg: '#fbf8f1',
+  barTextColor: '#635a50',
+  barHoverColor: '#7c2d3a',
+  barSelectedColor: '#7c2d3a',
+  buttonBg: '#f3ecdf',
+  buttonBorder: '#d8cfc0',
+  inputBg: '#fffefb',
+  inputBorder: '#b8ac9c',
+  inputTextColor: '#2b2622',
+  inputBorderRadius: 4,
+});
