@@ -189,7 +189,8 @@ describe('a promotion code', () => {
 
   fact('is made of a promotion, no more of a coupon', { source }, async () => {
     const { id: coupon } = await newCoupon(bench, { percent_off: 10, duration: 'once' });
-    expect(await bench.refused('POST', '/v1/promotion_codes', { coupon })).toMatchObject({
+    const promotion = { 'promotion[type]': 'coupon', 'promotion[coupon]': coupon };
+    expect(await bench.refused('POST', '/v1/promotion_codes', { ...promotion, coupon })).toMatchObject({
       status: 400,
       code: 'parameter_unknown',
       param: 'coupon',

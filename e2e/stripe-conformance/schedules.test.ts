@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { beforeAll, describe, expect } from 'vitest';
 import { type Form, openBench } from './bench/bench.ts';
+import { timePasses } from './bench/by-hand.ts';
 import { fact } from './bench/fact.ts';
 import { idOf, itemOf, newPayer, newPlan, subscribe } from './bench/goods.ts';
 import { journeyOf } from './bench/journey.ts';
@@ -142,6 +143,27 @@ describe('a subscription schedule', () => {
         /^You cannot update a subscription schedule that is currently in the `?released`? status\./,
       ),
     });
+  });
+
+  const atTheEnd = { ...docs('api/subscription_schedules/object'), needs: 'clock' as const };
+
+  fact('that ends with a cancellation is completed by it', atTheEnd, async () => {
+    const { subscription, schedule } = await downgrading();
+    const [present] = schedule.phases;
+    if (!present) throw new Error(`${schedule.id} has no phase`);
+    await stripe.subscriptionSchedules.update(schedule.id, {
+      end_behavior: 'cancel',
+      phases: [{ items: [{ price: pro.id }], start_date: present.start_date, end_date: present.end_date }],
+    });
+    await timePasses(bench, { to: present.end_date + 7200 });
+    expect(await stripe.subscriptionSchedules.retrieve(schedule.id)).toMatchObject({
+      status: 'completed',
+      completed_at: expect.any(Number),
+      current_phase: null,
+    });
+    expect(await stripe.subscriptions.retrieve(subscription.id)).toMatchObject({ status: 'canceled' });
+    const journey = await journeyOf(bench, [subscription.id], 'customer.subscription.deleted');
+    expect(journey.types).toContain('subscription_schedule.completed');
   });
 
   fact('ends with a subscription that is canceled', docs('api/subscription_schedules/object'), async () => {
