@@ -11,13 +11,13 @@ import { type Target, targetOf } from './target.ts';
 
 export type Form = Record<string, string | number | boolean>;
 
-export interface Reply {
+interface Reply {
   status: number;
   headers: Headers;
   body: Record<string, unknown>;
 }
 
-export interface Refused {
+interface Refused {
   status: number;
   type: unknown;
   code: unknown;

@@ -21,8 +21,6 @@ export const cards = {
   good: '4242424242424242',
   broke: '4000000000009995',
   asks: '4000002760003184',
-  /** A sandbox's own: it pays while its owner is there, and at renewals no more. */
-  failsLater: '4000000000007775',
 } as const;
 
 /** Somebody pays on the Checkout page. */

@@ -70,7 +70,7 @@ export async function newCoupon(
   return coupon;
 }
 
-/** Prices come in order; without an id each is one more. */
+/** The one item of a subscription that has one. */
 export const itemOf = ({ id, items }: Stripe.Subscription): Stripe.SubscriptionItem => {
   const [item] = items.data;
   if (!item) throw new Error(`${id} has no items`);

@@ -3,7 +3,7 @@ import { expect, vi } from 'vitest';
 import type { Bench } from './bench.ts';
 import { isStripe } from './fact.ts';
 
-export type EventType = Stripe.Event['type'];
+type EventType = Stripe.Event['type'];
 
 // Stripe writes events a moment after its answer.
 const patience = isStripe ? { timeout: 40_000, interval: 1_000 } : { timeout: 5_000, interval: 50 };
@@ -15,7 +15,7 @@ export const until = <T>(read: () => Promise<T>): Promise<T> => vi.waitFor(read,
 const opened = Math.floor(Date.now() / 1000) - 300;
 
 /** What happened to these objects, oldest first, read by GET /v1/events once all the awaited is among it. */
-export class Journey {
+class Journey {
   readonly events: Stripe.Event[];
 
   constructor(events: Stripe.Event[]) {
