@@ -62,7 +62,7 @@ describe.each<[string, unknown]>([
     'a constraint',
     Object.assign(new Error('UNIQUE constraint failed: select 1'), { code: 'SQLITE_CONSTRAINT_UNIQUE' }),
   ],
-  ['an error', new Error('no such table: entries; SELECT * FROM entries /work/secret.ts:7')],
+  ['an error', new Error('no such table: entries; SELECT * FROM entries /srv/secret.ts:7')],
   ['an error that claims a status', Object.assign(new Error('select 1'), { status: 418, expose: true })],
   ['a text', 'select 1'],
   ['nothing', undefined],
