@@ -27,6 +27,7 @@ export interface StackOptions {
 
 const fromRoot = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const fromSource = '--conditions=billing-panel-source';
+
 /** The whole product on this machine: the sandbox (or none), the billing server, and demo hosts in front of it. */
 export class Stack {
   readonly data: string;

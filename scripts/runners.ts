@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface Outcome {
@@ -31,13 +31,9 @@ function runNode(args: string[], env: Record<string, string> = {}): Promise<numb
   });
 }
 
-function fileOf(program: string): string {
-  return program.startsWith('/') || /^[a-z]:/i.test(program) ? program : join(root, 'node_modules', program);
-}
-
 /** A program that only says yes or no: it counts as one test. */
 export async function oneCheck(program: string, ...args: string[]): Promise<Outcome> {
-  const isGood = (await runNode([fileOf(program), ...args])) === 0;
+  const isGood = (await runNode([resolve(root, 'node_modules', program), ...args])) === 0;
   console.log(isGood ? 'Nothing to mend.' : 'Failed.');
   return { passed: isGood ? 1 : 0, failed: isGood ? 0 : 1, skipped: 0 };
 }

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { tellEnd } from '../e2e/stack/process.ts';
 import { type Stack, startStack } from '../e2e/stack.ts';
@@ -9,12 +9,19 @@ const ports = { demo: 8786, server: 8787, sandbox: 8788 };
 
 class Refused extends Error {}
 
-/** Settings that the person's own surroundings may bring: Stripe's, and what else is safe to share with other projects. */
+/** Which settings of the person's own surroundings count: all of Stripe's with its key, and little else. */
 function chosenSettings(): Record<string, string> {
   if (existsSync(join(root, '.env'))) process.loadEnvFile(join(root, '.env'));
-  const names = Object.keys(process.env).filter((name) => /^(STRIPE_[A-Z_]+|CATALOG_FILE|LOG_LEVEL)$/.test(name));
-  return Object.fromEntries(names.map((name) => [name, process.env[name] ?? '']).filter(([, value]) => value !== ''));
+  const { STRIPE_SECRET_KEY, CATALOG_FILE } = process.env;
+  const taken = STRIPE_SECRET_KEY ? /^(STRIPE_[A-Z_]+|LOG_LEVEL)$/ : /^LOG_LEVEL$/;
+  const chosen: Record<string, string> = {};
+  for (const [name, value] of Object.entries(process.env)) if (value && taken.test(name)) chosen[name] = value;
+  // The server runs in the folder of its data: a path means what it means here.
+  if (CATALOG_FILE) chosen.CATALOG_FILE = resolve(root, CATALOG_FILE);
+  return chosen;
 }
+
+const webhooks = (server: string) => `${server}/functions/v1/stripe-webhooks`;
 
 function checkStripeSettings({ STRIPE_SECRET_KEY: key, STRIPE_WEBHOOK_SECRET: secret }: Record<string, string>) {
   if (!key) return;
@@ -27,7 +34,7 @@ function checkStripeSettings({ STRIPE_SECRET_KEY: key, STRIPE_WEBHOOK_SECRET: se
   if (!secret) {
     throw new Refused(
       'STRIPE_SECRET_KEY is set, so Stripe itself is called, and STRIPE_WEBHOOK_SECRET is missing. In another terminal run\n\n' +
-        `  stripe listen --forward-to http://127.0.0.1:${ports.server}/functions/v1/stripe-webhooks\n\n` +
+        `  stripe listen --forward-to ${webhooks(`http://127.0.0.1:${ports.server}`)}\n\n` +
         'and start again with the whsec_… that it prints as STRIPE_WEBHOOK_SECRET.',
     );
   }
@@ -63,7 +70,9 @@ function tell(stack: Stack, data: string) {
       : 'Billing Panel is running against Stripe, in test mode. The catalog was pushed to your test account.',
     '',
     `  Open this           ${stack.demoUrl}`,
-    ...(stack.sandboxUrl ? [`  The sandbox         ${stack.sandboxUrl}`] : []),
+    stack.sandboxUrl
+      ? `  The sandbox         ${stack.sandboxUrl}`
+      : `  Events must reach   ${webhooks(stack.serverUrl)}`,
     `  The API, described  ${stack.serverUrl}/docs`,
     `  Data and logs       ${relative(root, data)} (npm start -- --reset empties it)`,
     '',
