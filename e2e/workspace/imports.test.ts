@@ -45,7 +45,7 @@ const laws: Law[] = [
     may: (what) => !within('bff/src/(storage|stripe-events|operations|checkout|http)', 'kysely', 'koa').test(what),
   },
   {
-    about: within('bff/src/(operations|stripe-events|checkout)'),
+    about: within('bff/src/(operations|stripe-events|checkout|sweep|verify)'),
     says: 'what the product does knows no HTTP',
     may: (what) => !within('bff/src/http', 'koa', '@koa').test(what),
   },

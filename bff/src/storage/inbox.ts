@@ -106,6 +106,29 @@ export class InboxRows {
       .execute();
   }
 
+  /** Events that failed for good, or have waited since before a moment. */
+  async stuck(before: number, limit: number): Promise<{ id: string; type: string; objectId: string }[]> {
+    return await this.#connection.db
+      .selectFrom('inbox')
+      .select(['id', 'type', 'object_id as objectId'])
+      .where((eb) =>
+        eb.or([eb('status', '=', 'dead'), eb.and([eb('status', '=', 'pending'), eb('received_at', '<', before)])]),
+      )
+      .orderBy('received_at')
+      .limit(limit)
+      .execute();
+  }
+
+  /** Gives an event that failed for good another chance. */
+  async revive(id: string): Promise<void> {
+    await this.#connection.db
+      .updateTable('inbox')
+      .set({ status: 'pending', attempts: 0 })
+      .where('id', '=', id)
+      .where('status', '=', 'dead')
+      .execute();
+  }
+
   /** Forgets what was done with long ago: Stripe repeats nothing that old. What failed for good is kept. */
   async forget(before: number): Promise<void> {
     await this.#connection.db

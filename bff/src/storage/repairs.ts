@@ -188,10 +188,14 @@ export class Repairs {
         coalesce(l.remaining, 0) as remaining,
         case when l.seq is null then e.expires_at else l.expires_at end as "expiresAt",
         case when e.kind = 'give_back' then null else e.payment_id end as "paymentId",
-        l.subscription_item as "subscriptionItem", l.period_start as "periodStart",
+        coalesce(l.subscription_item, a.subscription_item) as "subscriptionItem",
+        coalesce(l.period_start, a.period_start) as "periodStart",
         coalesce(d.drawn, 0) as drawn, coalesce(h.held, 0) as held
       from entries e
       left join lots l on l.account_id = e.account_id and l.seq = e.seq
+      left join allowances a on a.account_id = e.account_id and a.entry_seq = case
+        when kind = 'included' then e.seq
+        when kind = 'reinstate' then (select min(entry_seq) from allowances where payment_id = e.payment_id) end
       left join (select lot_seq, sum(amount - returned) as drawn from draws
         where account_id = ${accountId} group by lot_seq) d on d.lot_seq = e.seq
       left join (select lot_seq, sum(hold_draws.amount) as held from holds join hold_draws on hold_id = id

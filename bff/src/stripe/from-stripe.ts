@@ -111,6 +111,10 @@ export function invoiceFrom(source: Stripe.Invoice, lines: Stripe.InvoiceLineIte
   };
 }
 
+/** Whether an invoice, as lists show it, has a line that may bring included credits. */
+export const hasPaidLines = (source: Stripe.Invoice): boolean =>
+  source.lines.data.some((line) => lineFrom(line).length > 0);
+
 function lineFrom(line: Stripe.InvoiceLineItem): PaidLine[] {
   const details = line.parent?.subscription_item_details;
   const priceId = idOf(line.pricing?.price_details?.price);

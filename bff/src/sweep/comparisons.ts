@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { askStripe } from '../stripe/calls.ts';
-import { idOf, isWithdrawn } from '../stripe/from-stripe.ts';
+import { hasPaidLines, idOf, isWithdrawn } from '../stripe/from-stripe.ts';
 import { checkoutSession } from '../stripe-events/checkout-session.ts';
 import { invoice } from '../stripe-events/invoice.ts';
 import type { Sources, Sync } from '../stripe-events/outcome.ts';
@@ -103,7 +103,7 @@ export const invoices = ({ stripe, storage, offers }: Sources): Comparison =>
     list: (created) => stripe.invoices.list({ status: 'paid', limit: 100, ...created }),
     fetch: (id) => stripe.invoices.retrieve(id),
     async compare(paid) {
-      if (!paid.id || !paid.parent?.subscription_details || (await storage.payments.knowsInvoice(paid.id))) return;
+      if (!paid.id || !hasPaidLines(paid) || (await storage.payments.knowsInvoice(paid.id))) return;
       const { planOf } = await offers();
       if (!paid.lines.data.some((line) => planOf(idOf(line.pricing?.price_details?.price) ?? ''))) return;
       const account = await storage.accounts.ofCustomer(idOf(paid.customer) ?? '');

@@ -8,18 +8,19 @@ import { repliesOf } from './replies.ts';
 const entryCauses = accountCheck<{ account_id: number; seq: number; kind: string; amount: number; actor: string }>(
   'entry-causes',
   (scope) => sql`
-    with named as materialized (${repliesOf(scope)})
-    select e.account_id, e.seq, kind, amount, actor from entries e
+    with named as materialized (${repliesOf(scope)}),
+    corrected as materialized (select account_id, ref_seq, amount from entries
+      where account_id between ${scope.from} and ${scope.to} and ref_seq is not null and kind = 'adjust')
+    select e.account_id, e.seq, kind, e.amount, actor from entries e
     left join named r on r.account_id = e.account_id and r.entry_seq = e.seq
-    where e.account_id between ${scope.from} and ${scope.to} and r.entry_seq is null and not case
+    left join corrected c on c.account_id = e.account_id and c.ref_seq = e.seq and c.amount = -e.amount
+    where e.account_id between ${scope.from} and ${scope.to} and r.entry_seq is null and c.ref_seq is null and not case
       when kind = 'purchase' then coalesce(source_key, '') like 'purchase:%'
       when kind = 'included' then coalesce(source_key, '') like 'included:%'
       when kind in ('revoke', 'reinstate') then coalesce(source_key, '') like 'returns:%'
       when kind = 'expire' then true
       when kind = 'adjust' then coalesce(source_key, description, '') <> ''
-      else source_key is not null end
-      and not exists (select 1 from entries c where c.account_id = e.account_id and c.ref_seq = e.seq
-        and c.kind = 'adjust' and c.amount = -e.amount)`,
+      else source_key is not null end`,
   ({ seq, kind, amount, actor }) =>
     `nothing caused entry ${seq}, a ${kind} of ${credits(amount)} by ${actor}: no payment, no reply, no reason.`,
 );

@@ -14,18 +14,18 @@ const orphanEntries = accountCheck<{ account_id: number; entries: number }>(
   ({ entries }) => `there is no such account, but ${entries} entries of it.`,
 );
 
-const entryNumbers = accountCheck<{ account_id: number; seq: number; entries: number; last: number }>(
+const entryNumbers = accountCheck<{ account_id: number; counted: number; entries: number; last: number }>(
   'entry-numbers',
   ({ from, to }) => sql`
-    select a.id as account_id, a.seq, coalesce(e.entries, 0) as entries, coalesce(e.last, 0) as last
+    select a.id as account_id, a.seq as counted, coalesce(e.entries, 0) as entries, coalesce(e.last, 0) as last
     from accounts a
     left join (select account_id, count(*) as entries, min(seq) as first, max(seq) as last from entries
       where account_id between ${from} and ${to} group by account_id) e on e.account_id = a.id
     where a.id between ${from} and ${to}
       and (a.seq <> coalesce(e.last, 0) or coalesce(e.entries, 0) <> coalesce(e.last, 0) or e.first <> 1)`,
-  ({ seq, entries, last }) =>
+  ({ counted, entries, last }) =>
     entries === last
-      ? `it counts ${seq} entries, but there are ${entries}.`
+      ? `it counts ${counted} entries, but there are ${entries}.`
       : `its entries go up to number ${last}, but there are ${entries} of them.`,
 );
 

@@ -4,12 +4,13 @@ import { type Check, generalCheck } from './check.ts';
 
 /** What is about no account: events that wait or failed, and the guards of the ledger. */
 
-const waitingForMs = hourMs;
+/** Stripe or the database may be away for a while; whatever waits longer is stuck. */
+export const eventsWaitForMs = hourMs;
 
 const eventsPending = generalCheck<{ id: string; type: string; received_at: number; reason: string | null }>(
   'events-pending',
   ({ now }) => sql`
-    select id, type, received_at, reason from inbox where status = 'pending' and received_at < ${now - waitingForMs}`,
+    select id, type, received_at, reason from inbox where status = 'pending' and received_at < ${now - eventsWaitForMs}`,
   ({ id, type, received_at, reason }) =>
     `Event ${id} (${type}) has waited since ${new Date(received_at).toISOString()}${reason ? `: ${reason}` : ''}.`,
 );

@@ -5,8 +5,8 @@ import { isDatabaseUnavailable } from '../storage/unavailable.ts';
 import { settleReturns } from '../stripe-events/returns.ts';
 import type { Finding } from './check.ts';
 
-/** Checks that entries fail which somebody changed: nothing can be derived from those. */
-const ofChangedEntries = new Set(['entry-kinds', 'give-back-of-what']);
+/** Whose entries were changed, or whose account is gone: nothing can be derived there. */
+const beyondRepair = new Set(['entries-have-an-account', 'entry-kinds', 'give-back-of-what']);
 
 /**
  * Mends what findings are about as far as that needs no guess: what entries add up to is derived anew, and what must be
@@ -23,9 +23,9 @@ export async function repairLedger(
   if (findings.some(({ check }) => check === 'append-only')) {
     await attempt('The guards of the entries', tell, () => storage.transaction((tx) => tx.repairs.restoreGuards()));
   }
-  const changed = new Set(findings.filter(({ check }) => ofChangedEntries.has(check)).map((each) => each.accountId));
+  const left = new Set(findings.filter(({ check }) => beyondRepair.has(check)).map((each) => each.accountId));
   for (const accountId of new Set(findings.flatMap((finding) => finding.accountId ?? []))) {
-    if (changed.has(accountId)) continue;
+    if (left.has(accountId)) continue;
     const name = `Account ${accountId}`;
     const written = await attempt(name, tell, () => storage.transaction((tx) => repairAccount(accountId, tx, now)));
     for (const { seq, kind, amount, description } of written ?? []) {
@@ -51,11 +51,11 @@ async function repairAccount(accountId: number, tx: Store, now: number): Promise
   // What entries add up to is only worth something while none of them is missing or changed.
   if (!(await isWhole(accountId, tx))) return missing;
   await tx.repairs.rebuildFigures(accountId);
+  await tx.repairs.rebuildPayments(accountId);
   await rebuildReturns(accountId, tx);
   const { totalPurchased, totalUsed, held, seq } = await tx.ledger.book(accountId);
   const free = Math.max(0, totalPurchased - totalUsed - held);
   await tx.repairs.replaceLots(accountId, rebuiltLots(await tx.repairs.lotFacts(accountId), free, now));
-  await tx.repairs.rebuildPayments(accountId);
   for (const paymentId of await tx.repairs.paymentsOf(accountId)) await settleReturns(paymentId, tx, now);
   const written = await tx.ledger.history(accountId, 100, null);
   return [...missing, ...written.entries.filter((entry) => entry.seq > seq).reverse()];

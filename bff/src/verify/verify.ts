@@ -6,6 +6,7 @@ import type { Finding } from './check.ts';
 import { type VerifyOptions, verifyLedger } from './ledger.ts';
 import { type Size, sizeOf } from './ranges.ts';
 import { repairLedger, reverse } from './repair.ts';
+import { retryStuckEvents } from './stuck-events.ts';
 
 export interface VerifyRequest {
   storage: Storage;
@@ -15,6 +16,8 @@ export interface VerifyRequest {
   /** Entries without a cause that are to be taken back, by their names. Only while repairing. */
   reversals: readonly string[];
   now(): number;
+  /** How long what differs at Stripe may take to arrive here. */
+  graceMs?: number;
   /** Called often, with what would be said. */
   onProgress(line: () => string): void;
 }
@@ -28,12 +31,18 @@ export interface VerifyResult {
   done: string[];
 }
 
+const aboutEvents = new Set(['events-pending', 'events-dead']);
+
 /** The whole proof: the ledger in itself, then against Stripe, mended on request as far as that needs no guess. */
 export async function verify(request: VerifyRequest): Promise<VerifyResult> {
   const { storage, sources, isRepairing, now, onProgress } = request;
   const done: string[] = [];
   const tell = (line: string) => void done.push(line);
-  const repair = isRepairing ? (found: readonly Finding[]) => repairLedger(found, storage, now(), tell) : undefined;
+  async function repairFound(found: readonly Finding[]): Promise<void> {
+    await repairLedger(found, storage, now(), tell);
+    if (sources && found.some(({ check }) => aboutEvents.has(check))) await retryStuckEvents(sources, tell);
+  }
+  const repair = isRepairing ? repairFound : undefined;
   for (const name of request.reversals) tell(await reverseNamed(name, storage, now(), repair));
 
   const all = await sizeOf(storage);
@@ -48,6 +57,7 @@ export async function verify(request: VerifyRequest): Promise<VerifyResult> {
   const stripe = await verifyAgainstStripe(sources, {
     isRepairing,
     tell,
+    graceMs: request.graceMs,
     onProgress: (objects) => onProgress(() => `${objects} objects at Stripe`),
   });
   // What came home changed its accounts.
@@ -72,9 +82,9 @@ async function reverseNamed(
   now: number,
   repair: VerifyOptions['repair'],
 ): Promise<string> {
-  const [, accountId] = /^txn_(\d{1,15})_/.exec(name) ?? [];
-  const seq = entrySeqOf(name, Number(accountId));
-  const { findings } = await verifyLedger(storage, { now, accountId: Number(accountId), repair });
+  const accountId = Number(/^txn_(\d{1,15})_/.exec(name)?.[1] ?? 0);
+  const seq = entrySeqOf(name, accountId);
+  const { findings } = await verifyLedger(storage, { now, accountId, repair });
   const finding = findings.find((each) => each.check === 'entry-causes' && each.seq === seq);
   return finding
     ? await reverse(finding, storage, now)

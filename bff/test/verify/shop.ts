@@ -75,6 +75,7 @@ export type PlanId = 'pro' | 'team' | 'rolling';
 
 /** A server's works without its doors: real operations and events over real storage, and a Stripe that is as tests say. */
 export class Shop implements AsyncDisposable {
+  readonly database: DatabaseAddress;
   readonly storage: Storage;
   readonly wire: Wire;
   readonly sources: Sources;
@@ -83,7 +84,8 @@ export class Shop implements AsyncDisposable {
   at = Date.UTC(2026, 3, 28);
   #number: number;
 
-  constructor(storage: Storage, wire: Wire, first: number) {
+  constructor(database: DatabaseAddress, storage: Storage, wire: Wire, first: number) {
+    this.database = database;
     this.storage = storage;
     this.wire = wire;
     this.#number = first;
@@ -96,7 +98,7 @@ export class Shop implements AsyncDisposable {
   }
 
   static async open(database: DatabaseAddress, first = 1): Promise<Shop> {
-    return new Shop(await openStorage({ database }), await startWire(), first);
+    return new Shop(database, await openStorage({ database }), await startWire(), first);
   }
 
   async [Symbol.asyncDispose]() {
@@ -181,8 +183,12 @@ export class Shop implements AsyncDisposable {
   async buy(subject: string, credits: number, expiresAfterDays: number | null = null): Promise<string> {
     const session = await this.begin(subject, credits, expiresAfterDays);
     const payment = this.pay(session);
-    await converge(checkoutSession, session.id, this.sources);
+    await this.bringHome(session);
     return payment;
+  }
+
+  async bringHome(session: Thing): Promise<void> {
+    await converge(checkoutSession, session.id, this.sources);
   }
 
   async subscribe(subject: string, planId: PlanId): Promise<SubscriptionThing> {

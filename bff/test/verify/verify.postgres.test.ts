@@ -2,7 +2,10 @@ import { Client } from 'pg';
 import { afterAll } from 'vitest';
 import type { DatabaseAddress } from '../../src/config/addresses.ts';
 import { startPostgres } from '../postgres.ts';
-import { verifySuite } from './verify.suite.ts';
+import type { Ground } from './books.ts';
+import { damageSuite } from './damage.suite.ts';
+import { historiesSuite } from './histories.suite.ts';
+import { stripeSuite } from './stripe.suite.ts';
 
 const postgres = await startPostgres();
 afterAll(() => postgres.stop());
@@ -17,7 +20,7 @@ async function run(url: string, statements: string): Promise<void> {
   await client.end();
 }
 
-verifySuite('PostgreSQL', {
+const ground: Ground = {
   dialect: 'postgres',
   createDatabase: async () => ({ kind: 'postgres', url: await postgres.createDatabase() }),
   async copy(of) {
@@ -32,4 +35,8 @@ verifySuite('PostgreSQL', {
       alter table lots drop constraint lots_check; alter table draws drop constraint draws_check;`;
     await run(urlOf(database), `${unchecked} ${statements}`);
   },
-});
+};
+
+damageSuite('PostgreSQL', ground);
+stripeSuite('PostgreSQL', ground);
+historiesSuite('PostgreSQL', ground, 25);

@@ -13,6 +13,8 @@ export interface Wire extends AsyncDisposable {
   url: string;
   stripe: Stripe;
   things: Record<Kind, Thing[]>;
+  /** What happens meanwhile: runs before each answer. */
+  before: (path: string) => Promise<void> | void;
 }
 
 export async function startWire(): Promise<Wire> {
@@ -41,8 +43,9 @@ export async function startWire(): Promise<Wire> {
     return { object: 'list', url: path, data: page, has_more: page?.at(-1) !== matching?.at(-1) };
   }
 
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://stripe');
+    await wire.before(pathname);
     const answer = answerTo(pathname, searchParams);
     const missing = { error: { type: 'invalid_request_error', code: 'resource_missing', message: 'No such object' } };
     response.writeHead(answer === undefined ? 404 : 200, { 'content-type': 'application/json' });
@@ -50,13 +53,15 @@ export async function startWire(): Promise<Wire> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return {
+  const wire: Wire = {
     url,
     things,
+    before: () => {},
     stripe: createStripe({ secretKey: 'sk_test_ofTheTests', apiBase: new URL(url) }),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+  return wire;
 }
