@@ -80,15 +80,20 @@ export const Loading: Story = { args: { scenario: 'loading' } };
 
 export const SignedOut: Story = { args: { scenario: 'signedOut' } };
 
+const refused = stage({ bff: { manners: { refuse: { 'credits.transactions': 'internal' } } } });
+
 export const CouldNotLoad: Story = {
-  parameters: stage({ fits: 640, bff: { manners: { refuse: { 'credits.transactions': 'internal' } } } }),
-  play: async ({ canvas, canvasElement, userEvent, step }) => {
+  parameters: refused,
+  play: async ({ canvas }) => void (await canvas.findByRole('alert')),
+};
+
+export const TryingAgainWorks: Story = {
+  parameters: refused,
+  play: async ({ canvas, canvasElement, userEvent }) => {
     const retry = await canvas.findByRole('button', { name: 'Try again' });
-    await step('Trying again works', async () => {
-      bffOf(canvasElement).manners.refuse = {};
-      await userEvent.click(retry);
-      await canvas.findByText('Summary of 12 interviews');
-    });
+    bffOf(canvasElement).manners.refuse = {};
+    await userEvent.click(retry);
+    await canvas.findByText('Summary of 12 interviews');
   },
 };
 
@@ -105,7 +110,7 @@ export const KeyboardOpensIt: Story = {
 };
 
 export const OlderOnesOnDemand: Story = {
-  parameters: stage({ fits: 640, bff: { transactions: many } }),
+  parameters: stage({ bff: { transactions: many } }),
   play: async ({ canvas, userEvent }) => {
     await canvas.findByText('Report 25');
     await expect(canvas.getAllByRole('listitem')).toHaveLength(10);

@@ -37,7 +37,7 @@ function returningWith(session: Partial<FakeSession>, bff: FakeBffOptions = {}, 
       ...session,
     },
   ];
-  return stage({ fits: 720, returning: { sessionId, secondsAgo }, bff: { sessions, ...bff } });
+  return stage({ returning: { sessionId, secondsAgo }, bff: { sessions, ...bff } });
 }
 
 const withSaid = (text: RegExp): Story['play'] => {
@@ -53,13 +53,16 @@ export const Confirming: Story = { parameters: returningWith({}), play: withSaid
 
 export const TakesLonger: Story = {
   parameters: returningWith({}, {}, 60),
-  play: async ({ canvas, canvasElement, userEvent, step }) => {
+  play: withSaid(/not confirmed yet/),
+};
+
+export const CheckingNow: Story = {
+  parameters: returningWith({}, {}, 60),
+  play: async ({ canvas, canvasElement, userEvent }) => {
     const look = await canvas.findByRole('button', { name: 'Check now' });
-    await step('Looking now finds that it was paid', async () => {
-      bffOf(canvasElement).finishCheckout('paid');
-      await userEvent.click(look);
-      await canvas.findByText('Payment confirmed');
-    });
+    bffOf(canvasElement).finishCheckout('paid');
+    await userEvent.click(look);
+    await canvas.findByText('Payment confirmed');
   },
 };
 
@@ -73,13 +76,15 @@ export const BegunElsewhere: Story = { args: { scenario: 'paymentProcessing' }, 
 
 export const CreditsBought: Story = {
   parameters: returningWith({ status: 'paid' }),
-  play: async ({ canvas, userEvent, step }) => {
+  play: withSaid(/500 credits/),
+};
+
+export const ClosingAMessage: Story = {
+  parameters: returningWith({ status: 'paid' }),
+  play: async ({ canvas, userEvent }) => {
     await canvas.findByText('Payment confirmed');
-    await expect(canvas.getByRole('status')).toHaveTextContent(/500 credits/);
-    await step('It can be closed', async () => {
-      await userEvent.click(canvas.getByRole('button', { name: /Close/ }));
-      await waitFor(() => expect(canvas.getByRole('status')).toHaveTextContent(''));
-    });
+    await userEvent.click(canvas.getByRole('button', { name: /Close/ }));
+    await waitFor(() => expect(canvas.getByRole('status')).toHaveTextContent(''));
   },
 };
 
@@ -102,7 +107,7 @@ export const CheckoutRanOut: Story = {
 };
 
 export const SomebodyElsesSession: Story = {
-  parameters: stage({ fits: 720, returning: { sessionId: 'cs_test_of_another_account' } }),
+  parameters: stage({ returning: { sessionId: 'cs_test_of_another_account' } }),
   play: async ({ canvas, canvasElement }) => {
     await waitFor(() => {
       const asked = bffOf(canvasElement).requests.map(({ operation }) => operation);
@@ -130,7 +135,6 @@ export const TrialEnds: Story = { args: { scenario: 'trial' }, play: withSaid(/A
 export const CreditsExpire: Story = { args: { scenario: 'expiringSoon' }, play: withSaid(/100 credits expire/) };
 export const CreditsExpireTomorrow: Story = {
   parameters: stage({
-    fits: 720,
     bff: { credits: sampleCredits(1, 500, { expiring: [{ credits: 1, expires_at: '2026-04-13T00:00:00Z' }] }) },
   }),
   play: withSaid(/1 credit expires on April 13, 2026/),
@@ -141,7 +145,6 @@ const twice = createFakeBff(scenarios.subscribed);
 /** A case that the server reports and no account should be in: the fake one is told to say it. */
 export const TwoPlansAtOnce: Story = {
   parameters: stage({
-    fits: 720,
     provider: {
       fetch: async (...request) => {
         const answer: object = await (await twice.fetch(...request)).json();
@@ -155,35 +158,33 @@ export const TwoPlansAtOnce: Story = {
 /** Of several the worst is said; the others stand where they belong, in the parts. */
 export const SeveralAtOnce: Story = {
   args: { scenario: 'pastDue' },
-  parameters: stage({ fits: 720, bff: { credits: sampleCredits(-60, 100) } }),
+  parameters: stage({ bff: { credits: sampleCredits(-60, 100) } }),
   play: withSaid(/payment/),
 };
 
 export const OutOfDate: Story = {
-  play: async ({ canvas, canvasElement, userEvent, step }) => {
+  play: async ({ canvas, canvasElement }) => {
     const bff = bffOf(canvasElement);
     await waitFor(() => expect(bff.requests).toHaveLength(1));
     await waitFor(() => expect(canvas.getByRole('status')).toHaveAttribute('data-state', 'none'));
     bff.manners.refuse = { panel: 'internal' };
     comeBack();
-    const retry = await canvas.findByRole('button', { name: 'Try again' });
-    await step('Trying again works', async () => {
-      bff.manners.refuse = {};
-      await userEvent.click(retry);
-      await waitFor(() => expect(canvas.getByRole('status')).toHaveTextContent(''));
-    });
-    await step('It stays while it cannot be mended', async () => {
-      bff.manners.refuse = { panel: 'internal' };
-      comeBack();
-      await canvas.findByRole('button', { name: 'Try again' });
-    });
+    await canvas.findByRole('button', { name: 'Try again' });
+  },
+};
+
+export const BroughtUpToDateAgain: Story = {
+  play: async (scene) => {
+    await OutOfDate.play?.(scene);
+    bffOf(scene.canvasElement).manners.refuse = {};
+    await scene.userEvent.click(scene.canvas.getByRole('button', { name: 'Try again' }));
+    await waitFor(() => expect(scene.canvas.getByRole('status')).toHaveTextContent(''));
   },
 };
 
 export const LongWords: Story = {
   args: { scenario: 'longWords' },
   parameters: stage({
-    fits: 720,
     bff: {
       subscription: {
         ...scenarios.changing.subscription,

@@ -36,10 +36,7 @@ const preview: Preview & Sorted = {
       toolbar: {
         icon: 'grow',
         dynamicTitle: true,
-        items: [
-          { value: 'fits', title: 'Width that suits' },
-          ...widths.map((value) => ({ value, title: `${value} px` })),
-        ],
+        items: [{ value: 'fits', title: 'Width that suits' }, ...widths.map((value) => ({ value, title: value }))],
       },
     },
     direction: {
@@ -80,7 +77,11 @@ const preview: Preview & Sorted = {
     },
     backgrounds: { disable: true },
     controls: { expanded: true },
-    docs: { theme: bookTheme, toc: { headingSelector: 'h2', ignoreSelector: '.docs-story *, .bp-root *' } },
+    docs: {
+      theme: bookTheme,
+      canvas: { sourceState: 'none' },
+      toc: { headingSelector: 'h2', ignoreSelector: '.docs-story *, .bp-root *' },
+    },
     options: {
       // Read as text by the indexer, so everything that it needs stands inside.
       storySort: (a, b) =>

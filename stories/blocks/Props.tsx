@@ -1,4 +1,8 @@
-import { propsOf } from './props.ts';
+import { propsOf } from './propsOf.ts';
+
+/** Comments mark code with backticks. */
+const withCode = (text: string) =>
+  text.split('`').map((piece, index) => (index % 2 === 0 ? piece : <code key={piece}>{piece}</code>));
 
 /** The props of an exported interface of the widget. */
 export function Props({ of }: { of: string }) {
@@ -21,7 +25,7 @@ export function Props({ of }: { of: string }) {
               <td>
                 <code>{type}</code>
               </td>
-              <td>{description}</td>
+              <td>{withCode(description)}</td>
             </tr>
           ))}
         </tbody>

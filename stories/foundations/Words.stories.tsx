@@ -10,9 +10,13 @@ export default meta;
 export const Words: StoryObj = {
   render: () => <WordsPage />,
   play: async ({ canvas, userEvent }) => {
-    await userEvent.clear(canvas.getByRole('textbox', { name: 'balance.heading' }));
-    await userEvent.type(canvas.getByRole('textbox', { name: 'balance.heading' }), 'Minutes');
+    const heading = canvas.getByRole('textbox', { name: 'balance.heading' });
+    await userEvent.clear(heading);
+    await userEvent.type(heading, 'Minutes');
     const result = canvas.getByRole<HTMLTextAreaElement>('textbox', { name: 'Your own words' });
     await expect(JSON.parse(result.value)).toEqual({ 'balance.heading': 'Minutes' });
+    await userEvent.clear(heading);
+    await userEvent.type(heading, 'Credits');
+    await expect(result).toHaveValue('{}');
   },
 };

@@ -10,13 +10,20 @@ const meta: Meta<JourneyProps> = {
   component: Journey,
   args: { scenario: 'packsOnly', webhookSeconds: 3, settings: initialSettings },
   argTypes: {
+    settings: { table: { disable: true } },
     webhookSeconds: {
       control: { type: 'range', min: 0, max: 21, step: 1 },
       description: 'How many seconds after the return the webhook arrives; 21 is never.',
     },
   },
   parameters: stage({ isBare: true }),
-  render: (args, { globals }) => <Journey {...args} settings={globals as Settings & typeof globals} />,
+  render: (args, { globals }) => (
+    <Journey
+      key={`${args.scenario} ${args.webhookSeconds}`}
+      {...args}
+      settings={globals as Settings & typeof globals}
+    />
+  ),
 };
 export default meta;
 type Story = StoryObj<typeof meta>;

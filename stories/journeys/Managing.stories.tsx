@@ -9,8 +9,15 @@ const meta: Meta<JourneyProps> = {
   title: 'Journeys/Managing a plan',
   component: Journey,
   args: { scenario: 'subscribed', webhookSeconds: 0, settings: initialSettings },
+  argTypes: { settings: { table: { disable: true } }, webhookSeconds: { table: { disable: true } } },
   parameters: stage({ isBare: true }),
-  render: (args, { globals }) => <Journey {...args} settings={globals as Settings & typeof globals} />,
+  render: (args, { globals }) => (
+    <Journey
+      key={`${args.scenario} ${args.webhookSeconds}`}
+      {...args}
+      settings={globals as Settings & typeof globals}
+    />
+  ),
 };
 export default meta;
 type Story = StoryObj<typeof meta>;

@@ -3,7 +3,7 @@ import type { FakeBff } from '@billing-panel/react/testing';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { action } from 'storybook/actions';
 import { arrive, forgetArrival, type Returning, show } from './fakeServer.ts';
-import { placeOf, type Settings } from './settings.ts';
+import { pixels, placeOf, type Settings } from './settings.ts';
 import { pseudoStrings } from './words.ts';
 
 export interface StageProps {
@@ -33,13 +33,10 @@ export function Stage({ settings, makeBff, returning, provider, fits, children }
     return root.current ? show(root.current, bff) : undefined;
   }, [bff]);
   const { locale, direction, isPseudo } = placeOf(settings);
-  const width = settings.width === 'fits' ? fits : Number(settings.width);
+  const width = pixels(settings.width);
   return (
     <div className="stage" data-stage="" data-theme={settings.theme} dir={direction} lang="en" ref={root}>
-      <div
-        className="stage-container"
-        style={{ inlineSize: settings.width === 'fits' ? '100%' : width, maxInlineSize: width }}
-      >
+      <div className="stage-container" style={{ inlineSize: width ?? '100%', maxInlineSize: width ?? fits }}>
         <BillingProvider
           baseUrl="https://billing.example"
           accountKey="ada"

@@ -8,7 +8,11 @@ export interface Settings {
 
 export const initialSettings: Settings = { theme: 'light', direction: 'auto', locale: 'en-US', width: 'fits' };
 
-export const widths = ['280', '360', '480', '800', '1120'];
+/** With their unit, which keeps them words in an address. */
+export const widths = ['280px', '360px', '480px', '800px', '1120px'];
+
+/** In pixels; `undefined` is the width that suits what is shown. */
+export const pixels = (width: string) => (width === 'fits' ? undefined : Number.parseInt(width, 10));
 
 export const pseudo = 'pseudo';
 

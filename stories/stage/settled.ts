@@ -1,6 +1,5 @@
 import type { Preview } from '@storybook/react-vite';
 import { expect, waitFor, within } from 'storybook/test';
-import type { StageParameters } from './withStage.tsx';
 
 /** Side by side there are two stages: what a story does, it does on the first. */
 export const playOnFirstStage: Preview['beforeEach'] = (context) => {
@@ -13,12 +12,10 @@ export const playOnFirstStage: Preview['beforeEach'] = (context) => {
 };
 
 /** No story counts as shown while something loads that should not, or after a part has failed. It runs before axe looks. */
-export const settle: Preview['afterEach'] = async ({ canvasElement, args, parameters }) => {
-  const { staysLoading }: StageParameters = parameters.stage ?? {};
-  if (args.scenario !== 'loading' && !staysLoading) {
-    await waitFor(() => expect(canvasElement.querySelector('[data-state="loading"], .bp-loading')).toBeNull(), {
-      timeout: 5000,
-    });
+export const settle: Preview['afterEach'] = async ({ canvasElement, args }) => {
+  const find = (selector: string) => canvasElement.querySelector(selector);
+  if (args.scenario !== 'loading') {
+    await waitFor(() => expect(find('[data-state="loading"], .bp-loading')).toBeNull(), { timeout: 5000 });
   }
-  await expect(canvasElement.querySelector('[data-part="broken"]')).toBeNull();
+  await expect(find('[data-part="broken"]')).toBeNull();
 };

@@ -9,8 +9,6 @@ import './stage.css';
 export interface StageParameters extends Partial<Pick<StageProps, 'returning' | 'provider' | 'fits'>> {
   /** Over what the scenario says. */
   bff?: FakeBffOptions;
-  /** The skeletons are what is shown. */
-  staysLoading?: boolean;
   /** A page of the book, which brings its own stages if any. */
   isBare?: boolean;
 }
@@ -22,8 +20,11 @@ export interface StageArgs {
 
 export const stage = (own: StageParameters) => ({ stage: own });
 
+/** Its state comes about by what is done in it, on pages of text too: done by `click()`, since focus would scroll those. */
+export const playedInDocs = { docs: { story: { autoplay: true } } };
+
 export const withStage: Decorator = (Story, { args, globals, parameters, viewMode }) => {
-  const { isBare, staysLoading: _, bff, fits = 880, ...rest }: StageParameters = parameters.stage ?? {};
+  const { isBare, bff, fits = 880, ...rest }: StageParameters = parameters.stage ?? {};
   const settings = globals as Settings & typeof globals;
   const { scenario, ...props } = args as Partial<StageArgs>;
   const themes = settings.theme === 'both' ? (['light', 'dark'] as const) : [settings.theme];

@@ -3,7 +3,7 @@ import { createFakeBff, type FakeBffOptions } from '@billing-panel/react/testing
 import { memo, useState } from 'react';
 import { Frame } from '../stage/Frame.tsx';
 import { Stage } from '../stage/Stage.tsx';
-import type { Settings } from '../stage/settings.ts';
+import { pixels, type Settings } from '../stage/settings.ts';
 import { type Situation, situations } from './situations.ts';
 import './matrix.css';
 
@@ -43,7 +43,6 @@ interface NamedCellProps {
 
 /** Kept while one types: there are many of them. */
 const Cell = memo(function Cell({ situation: { name, bff, story }, settings, isSought }: NamedCellProps) {
-  const width = settings.width === 'fits' ? undefined : Number(settings.width);
   const title = spoken(name);
   return (
     <li hidden={!isSought}>
@@ -55,7 +54,7 @@ const Cell = memo(function Cell({ situation: { name, bff, story }, settings, isS
           </a>
         )}
       </h3>
-      <PanelInFrame key={settings.locale} title={title} bff={bff} settings={settings} width={width} />
+      <PanelInFrame key={settings.locale} title={title} bff={bff} settings={settings} width={pixels(settings.width)} />
     </li>
   );
 });

@@ -3,14 +3,14 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, waitFor } from 'storybook/test';
 import * as panelStories from '../BillingPanel.stories.tsx';
 import type { Settings } from '../stage/settings.ts';
-import { locales, widths } from '../stage/settings.ts';
+import { locales, pixels, widths } from '../stage/settings.ts';
 import { type StageArgs, stage } from '../stage/withStage.tsx';
 import { Matrix, PanelInFrame } from './Matrix.tsx';
 
 const meta: Meta<StageArgs> = {
   title: 'States/On one page',
   parameters: {
-    ...stage({ isBare: true, staysLoading: true }),
+    ...stage({ isBare: true }),
     // It would wait for an answer of each frame, which has no axe in it: what they show is looked at story by story.
     a11y: { options: { iframes: false } },
   },
@@ -51,46 +51,56 @@ export const EveryState: Story = {
   },
 };
 
-const row = (
-  title: string,
-  settings: Settings[],
-  widthOf: (settings: Settings) => number,
-  scenario: StageArgs['scenario'],
-) => (
+interface RowProps {
+  title: string;
+  scenario: StageArgs['scenario'];
+  columns: { caption: string; settings: Settings; width: number }[];
+}
+
+const Row = ({ title, scenario, columns }: RowProps) => (
   <main className="book-page book-controls matrix">
     <h1>{title}</h1>
     <ul className="matrix-cells is-row">
-      {settings.map((own) => (
-        <li key={`${own.width} ${own.locale}`}>
-          <h2>{title === 'Every width' ? `${own.width} px` : locales[own.locale]}</h2>
-          <PanelInFrame
-            title={`${own.width} ${own.locale}`}
-            bff={scenarios[scenario]}
-            settings={own}
-            width={widthOf(own)}
-          />
+      {columns.map(({ caption, settings, width }) => (
+        <li key={caption}>
+          <h2>{caption}</h2>
+          <PanelInFrame title={caption} bff={scenarios[scenario]} settings={settings} width={width} />
         </li>
       ))}
     </ul>
   </main>
 );
 
-/** One panel in every width that the toolbar has, without its margin. */
+/** One panel in every width that the toolbar has, its margin added. */
 export const EveryWidth: Story = {
   args: { scenario: 'pastDue' },
-  render: ({ scenario }, context) => {
-    const all = widths.map((width) => ({ ...settingsOf(context), width }));
-    return row('Every width', all, ({ width }) => Number(width) + 48, scenario);
-  },
+  render: ({ scenario }, context) => (
+    <Row
+      title="Every width"
+      scenario={scenario}
+      columns={widths.map((caption) => ({
+        caption,
+        settings: settingsOf(context),
+        width: (pixels(caption) ?? 0) + 48,
+      }))}
+    />
+  ),
   play: ({ canvasElement }) => framesShow(canvasElement, widths.length),
 };
 
 /** Numbers, money and dates of every locale that the toolbar has. */
 export const EveryLocale: Story = {
   args: { scenario: 'trial' },
-  render: ({ scenario }, context) => {
-    const all = Object.keys(locales).map((locale) => ({ ...settingsOf(context), locale }));
-    return row('Every locale', all, () => 400, scenario);
-  },
+  render: ({ scenario }, context) => (
+    <Row
+      title="Every locale"
+      scenario={scenario}
+      columns={Object.entries(locales).map(([locale, caption]) => ({
+        caption,
+        settings: { ...settingsOf(context), locale },
+        width: 400,
+      }))}
+    />
+  ),
   play: ({ canvasElement }) => framesShow(canvasElement, Object.keys(locales).length),
 };
