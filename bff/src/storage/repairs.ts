@@ -25,7 +25,7 @@ export interface Ends {
 export interface WrongReturn {
   seq: number;
   given: number;
-  /** The oldest lot first. */
+  /** In the order in which lots are spent. */
   draws: (Share & { returned: number })[];
 }
 
@@ -160,9 +160,12 @@ export class Repairs {
       from draws d
       left join (select ref_seq, sum(amount) as given from entries
         where account_id = ${accountId} and kind = 'give_back' group by ref_seq) g on g.ref_seq = d.seq
+      left join lots l on l.account_id = d.account_id and l.seq = d.lot_seq
+      left join entries e on e.account_id = d.account_id and e.seq = d.lot_seq
       where d.account_id = ${accountId} and coalesce(g.given, 0) <>
         (select sum(returned) from draws s where s.account_id = d.account_id and s.seq = d.seq)
-      order by d.seq, d.lot_seq`);
+      order by d.seq, coalesce(case when l.seq is null then e.expires_at else l.expires_at end, ${Number.MAX_SAFE_INTEGER}),
+        d.lot_seq`);
     const bySeq = new Map<number, WrongReturn>();
     for (const { seq, given, ...draw } of rows) {
       bySeq.set(seq, { seq, given, draws: [...(bySeq.get(seq)?.draws ?? []), draw] });

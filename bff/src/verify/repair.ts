@@ -91,7 +91,7 @@ async function gapOf(
   return { seq: link.seq - 1, amount: balanceAfter - link.balanceBefore, balanceAfter };
 }
 
-/** What was given back of an entry is what give-backs of it say; the youngest lot had it last, and gets it first. */
+/** What was given back of an entry is what give-backs of it say; what is spent last gets it back first. */
 async function rebuildReturns(accountId: number, tx: Store): Promise<void> {
   for (const { seq, given, draws } of await tx.repairs.wrongReturns(accountId)) {
     let missing = given - sum(draws.map((draw) => draw.returned));

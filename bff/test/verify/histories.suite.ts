@@ -160,14 +160,15 @@ class Life {
 
 const oneOf = (names: readonly string[], pick: number): string | undefined => names[pick % Math.max(1, names.length)];
 
-/** Loses all that can be derived from entries and holds, but for lots of what was given back late. */
+/** Loses what can be derived from entries and holds, as far as that is known for certain. */
 async function wreck(accountId: number, { storage }: Shop): Promise<void> {
   const of = sql`where account_id = ${accountId}`;
   const wrecks = [
+    sql`update draws set returned = 0 ${of}
+      and lot_seq not in (select seq from lots ${of} and subscription_item is not null)`,
     sql`delete from lots ${of} and seq % 3 = 1
       and seq not in (select seq from entries ${of} and kind = 'give_back')`,
     sql`update lots set remaining = (seq * 7 + original) % (original + 1) ${of}`,
-    sql`update draws set returned = 0 ${of} and seq % 2 = 0`,
     sql`update payments set granted = granted + 5, revoked = 0, revision = 0 ${of}`,
     sql`update allowances set entry_seq = null ${of}`,
     sql`update accounts set total_purchased = 7, total_used = 900, held = 3 where id = ${accountId}`,
