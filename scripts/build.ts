@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 // In the order in which they need each other: server and widget read the contract's declarations.
-const packages = ['bff/contract', 'bff', 'widget', 'e2e'];
+const packages = ['bff/contract', 'bff', 'widget', 'e2e', 'stories'];
 
 for (const name of packages) {
   console.log(`\nBuilding ${name}`);

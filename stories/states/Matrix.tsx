@@ -14,13 +14,18 @@ interface CellProps {
   title: string;
   bff: FakeBffOptions;
   settings: Settings;
-  width?: number;
 }
 
-export function PanelInFrame({ title, bff, settings, width }: CellProps) {
+/** The panel has the whole of its width: the margin of the page around it comes on top. */
+const frameWidth = ({ width }: Settings) => {
+  const panel = pixels(width);
+  return panel && panel + 48;
+};
+
+export function PanelInFrame({ title, bff, settings }: CellProps) {
   const themes = settings.theme === 'both' ? (['light', 'dark'] as const) : [settings.theme];
   return (
-    <Frame title={title} width={width}>
+    <Frame title={title} width={frameWidth(settings)}>
       {themes.map((theme) => (
         <Stage
           key={`${theme} ${settings.locale}`}
@@ -54,7 +59,7 @@ const Cell = memo(function Cell({ situation: { name, bff, story }, settings, isS
           </a>
         )}
       </h3>
-      <PanelInFrame key={settings.locale} title={title} bff={bff} settings={settings} width={pixels(settings.width)} />
+      <PanelInFrame key={settings.locale} title={title} bff={bff} settings={settings} />
     </li>
   );
 });
@@ -80,7 +85,7 @@ export function Matrix({ settings }: { settings: Settings }) {
       {situations.map(([group, all]) => (
         <section key={group} aria-label={group} hidden={!all.some(isSought)}>
           <h2>{group}</h2>
-          <ul className="matrix-cells">
+          <ul className={settings.width === 'fits' ? 'matrix-cells' : 'matrix-cells is-wrapped'}>
             {all.map((situation) => (
               <Cell key={situation.name} situation={situation} settings={settings} isSought={isSought(situation)} />
             ))}

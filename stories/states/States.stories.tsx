@@ -3,7 +3,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, waitFor } from 'storybook/test';
 import * as panelStories from '../BillingPanel.stories.tsx';
 import type { Settings } from '../stage/settings.ts';
-import { locales, pixels, widths } from '../stage/settings.ts';
+import { locales, widths } from '../stage/settings.ts';
 import { type StageArgs, stage } from '../stage/withStage.tsx';
 import { Matrix, PanelInFrame } from './Matrix.tsx';
 
@@ -54,24 +54,24 @@ export const EveryState: Story = {
 interface RowProps {
   title: string;
   scenario: StageArgs['scenario'];
-  columns: { caption: string; settings: Settings; width: number }[];
+  columns: { caption: string; settings: Settings }[];
 }
 
 const Row = ({ title, scenario, columns }: RowProps) => (
   <main className="book-page book-controls matrix">
     <h1>{title}</h1>
     <ul className="matrix-cells is-row">
-      {columns.map(({ caption, settings, width }) => (
+      {columns.map(({ caption, settings }) => (
         <li key={caption}>
           <h2>{caption}</h2>
-          <PanelInFrame title={caption} bff={scenarios[scenario]} settings={settings} width={width} />
+          <PanelInFrame title={caption} bff={scenarios[scenario]} settings={settings} />
         </li>
       ))}
     </ul>
   </main>
 );
 
-/** One panel in every width that the toolbar has, its margin added. */
+/** One panel in every width that the toolbar has. */
 export const EveryWidth: Story = {
   args: { scenario: 'pastDue' },
   render: ({ scenario }, context) => (
@@ -80,8 +80,7 @@ export const EveryWidth: Story = {
       scenario={scenario}
       columns={widths.map((caption) => ({
         caption,
-        settings: settingsOf(context),
-        width: (pixels(caption) ?? 0) + 48,
+        settings: { ...settingsOf(context), width: caption },
       }))}
     />
   ),
@@ -97,8 +96,7 @@ export const EveryLocale: Story = {
       scenario={scenario}
       columns={Object.entries(locales).map(([locale, caption]) => ({
         caption,
-        settings: { ...settingsOf(context), locale },
-        width: 400,
+        settings: { ...settingsOf(context), locale, width: '360px' },
       }))}
     />
   ),
