@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defaultServerConditions } from 'vite';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
@@ -49,4 +50,5 @@ const chosen = process.argv.filter(
 );
 if (chosen.length === 0 || chosen.some((argument) => argument.endsWith('stories'))) projects.push('stories');
 
-export default defineConfig({ test: { projects } });
+// Many tests wait for a server or a clock: a core that is left free for the runner would be left idle.
+export default defineConfig({ test: { projects, maxWorkers: availableParallelism() } });
