@@ -38,7 +38,7 @@ export class Payments {
     this.#connection = connection;
   }
 
-  /** Records a payment once, whichever of its facts came first, and locks it until the transaction ends. */
+  /** Records a payment once, whichever of its facts came first. */
   async record({ id, accountId, amountMinor, currency, aliases }: Payment, now: number): Promise<void> {
     const row: PaymentsTable = {
       id,

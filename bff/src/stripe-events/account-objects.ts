@@ -1,9 +1,9 @@
 import type { Sync } from './outcome.ts';
-import { notOurs } from './outcome.ts';
+import { lockedAccountOf, notOurs } from './outcome.ts';
 
 /** A customer was deleted at Stripe: its account keeps everything and gets a new customer when it needs one. */
 export const customerDeleted: Sync = async (customerId) => async (tx) => {
-  const account = await tx.accounts.ofCustomer(customerId);
+  const account = await lockedAccountOf(customerId, tx);
   if (!account) return notOurs('another customer');
   await tx.accounts.unlinkCustomer(account.id, customerId);
   return { kind: 'done' };

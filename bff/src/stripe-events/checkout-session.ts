@@ -3,7 +3,7 @@ import type { Checkout } from '../storage/checkouts.ts';
 import type { Store } from '../storage/open.ts';
 import type { SessionState } from '../stripe/from-stripe.ts';
 import { fetchInvoice, fetchSession } from './fetch.ts';
-import { notOurs, type Outcome, type Sync } from './outcome.ts';
+import { lockedAccountOf, notOurs, type Outcome, type Sync } from './outcome.ts';
 import { grantPaidLines, offersFor } from './paid-lines.ts';
 import { settleReturns } from './returns.ts';
 import { fetchNumbered, saveSubscription } from './subscription.ts';
@@ -20,7 +20,7 @@ export const checkoutSession: Sync = async (id, sources) => {
   return async (tx): Promise<Outcome> => {
     const checkout = await checkoutOf(session, tx);
     if (!checkout) return notOurs('a session that was not begun here');
-    const account = session.customerId ? await tx.accounts.ofCustomer(session.customerId) : undefined;
+    const account = await lockedAccountOf(session.customerId, tx);
     if (account?.id !== checkout.accountId) return notOurs('a session of another customer');
     if (session.status === 'open') return { kind: 'done' };
     if (session.status === 'expired') {
@@ -52,7 +52,6 @@ async function grantPackage(session: SessionState, checkout: Checkout, tx: Store
   const { accountId, credits, expiresAfterDays } = checkout;
   const aliases = [session.id, ...(session.invoiceId ? [session.invoiceId] : [])];
   await tx.payments.record({ ...session, id: session.paymentId, accountId, aliases }, now);
-  await tx.ledger.lock(accountId);
   if (await tx.ledger.hasEntryOf(sourceKey)) return { kind: 'done' };
   await tx.ledger.submit(
     accountId,

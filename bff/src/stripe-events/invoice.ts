@@ -1,7 +1,7 @@
 import { askStripe } from '../stripe/calls.ts';
 import type { PaidInvoice } from '../stripe/from-stripe.ts';
 import { fetchInvoice } from './fetch.ts';
-import { notOurs, type Outcome, type Sources, type Sync } from './outcome.ts';
+import { lockedAccountOf, notOurs, type Outcome, type Sources, type Sync } from './outcome.ts';
 import { grantPaidLines, offersFor } from './paid-lines.ts';
 import { fetchNumbered, saveSubscription } from './subscription.ts';
 
@@ -13,7 +13,7 @@ export const invoice: Sync = async (id, sources) => {
   const offers = await offersFor(paid, sources);
   return async (tx): Promise<Outcome> => {
     if (!fetched) return notOurs('an invoice of no customer');
-    const account = await tx.accounts.ofCustomer(fetched.customerId);
+    const account = await lockedAccountOf(fetched.customerId, tx);
     if (!account) return notOurs('an invoice of another customer');
     if (subscription) await saveSubscription(subscription, account.id, offers, tx, sources.now());
     return await grantPaidLines(paid, account.id, offers, tx, sources.now());

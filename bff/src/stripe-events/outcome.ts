@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { Offers } from '../offers.ts';
+import type { Account } from '../storage/accounts.ts';
 import type { Storage, Store } from '../storage/open.ts';
 
 /** What became of an object: it was brought up to date, or it is none of ours. */
@@ -21,6 +22,16 @@ export interface Sources {
  */
 export type Sync = (objectId: string, sources: Sources) => Promise<Write>;
 export type Write = (tx: Store) => Promise<Outcome>;
+
+/**
+ * Whose a customer is, locked until the transaction ends. Every write begins with it: whatever else it touches belongs
+ * to this account, so that two writes never wait for each other in a circle.
+ */
+export async function lockedAccountOf(customerId: string | undefined, tx: Store): Promise<Account | undefined> {
+  const account = customerId === undefined ? undefined : await tx.accounts.ofCustomer(customerId);
+  if (account) await tx.ledger.lock(account.id);
+  return account;
+}
 
 export const notOurs = (reason: string): Outcome => ({ kind: 'ignored', reason });
 

@@ -24,14 +24,12 @@ export async function grantPaidLines(
   now: number,
 ): Promise<Outcome> {
   const granting = invoices.filter(({ isPaid, lines }) => isPaid && lines.length > 0);
-  // Every payment before the account, in the order in which all lock them.
-  for (const paid of granting.toSorted((a, b) => (a.paymentId < b.paymentId ? -1 : 1))) {
+  for (const paid of granting) {
     // One with a price that no plan has as yet is looked at again, once the catalog may name it.
     const isKnown = paid.lines.every(({ priceId }) => offers.planOf(priceId));
     const aliases = isKnown ? [paid.id] : [];
     await tx.payments.record({ ...paid, id: paid.paymentId, accountId, aliases }, paid.paidAt);
   }
-  if (granting.length > 0) await tx.ledger.lock(accountId);
   const unknown: string[] = [];
   for (const paid of granting) {
     for (const line of paid.lines) {

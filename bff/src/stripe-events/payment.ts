@@ -1,7 +1,7 @@
 import type { Store } from '../storage/open.ts';
 import { askStripe } from '../stripe/calls.ts';
 import { idOf, type PaymentState, paymentFrom } from '../stripe/from-stripe.ts';
-import { notOurs, type Outcome, Overtaken, type Sources, type Sync, type Write } from './outcome.ts';
+import { lockedAccountOf, notOurs, type Outcome, Overtaken, type Sources, type Sync, type Write } from './outcome.ts';
 import { settleReturns } from './returns.ts';
 
 /** A charge was refunded, whole or in part. */
@@ -37,7 +37,7 @@ async function paymentOf(id: string | undefined, { stripe, storage, now }: Sourc
 
 /** @throws Overtaken where a later fetch was kept already */
 async function keepPayment(payment: PaymentState, fetchSeq: number, tx: Store, now: number): Promise<Outcome> {
-  const account = payment.customerId ? await tx.accounts.ofCustomer(payment.customerId) : undefined;
+  const account = await lockedAccountOf(payment.customerId, tx);
   if (!account) return notOurs('a payment of another customer');
   await tx.payments.record({ ...payment, accountId: account.id, aliases: [] }, now);
   const isNewest = await tx.payments.keepReturns(

@@ -3,7 +3,7 @@ import type { Offers } from '../offers.ts';
 import type { Store } from '../storage/open.ts';
 import { idOf, subscriptionFrom } from '../stripe/from-stripe.ts';
 import { fetchSubscription } from './fetch.ts';
-import { notOurs, type Outcome, Overtaken, type Sources, type Sync } from './outcome.ts';
+import { lockedAccountOf, notOurs, type Outcome, Overtaken, type Sources, type Sync } from './outcome.ts';
 import { endAllPeriods } from './period-end.ts';
 
 /** A subscription began, changed or ended: it is saved as Stripe has it now, so that order and repetition do not matter. */
@@ -11,7 +11,7 @@ export const subscription: Sync = async (id, sources) => {
   const fetched = await fetchNumbered(id, sources);
   const offers = await sources.offers();
   return async (tx): Promise<Outcome> => {
-    const account = await tx.accounts.ofCustomer(idOf(fetched.source.customer) ?? '');
+    const account = await lockedAccountOf(idOf(fetched.source.customer), tx);
     if (!account) return notOurs('a subscription of another customer');
     return await saveSubscription(fetched, account.id, offers, tx, sources.now());
   };

@@ -9,18 +9,18 @@ it('lets two payments of one account arrive at once without a deadlock', async (
   const storage = await openStorage({ database: { kind: 'postgres', url: await postgres.createDatabase() } });
   const { id: accountId } = await storage.accounts.claim('person', undefined, 1);
   let runs = 0;
-  let recorded = 0;
-  let bothRecorded = () => {};
+  let arrived = 0;
+  let bothArrived = () => {};
   const together = new Promise<void>((resolve) => {
-    bothRecorded = resolve;
+    bothArrived = resolve;
   });
   const arrive = (id: string) =>
     storage.transaction(async (tx) => {
       runs++;
-      await tx.payments.record({ id, accountId, amountMinor: 999, currency: 'usd', aliases: [] }, 1);
-      if (++recorded === 2) bothRecorded();
+      if (++arrived === 2) bothArrived();
       await together;
       await tx.ledger.lock(accountId);
+      await tx.payments.record({ id, accountId, amountMinor: 999, currency: 'usd', aliases: [] }, 1);
       await tx.ledger.submit(accountId, { kind: 'purchase', amount: 100, actor: 'stripe', paymentId: id }, 1);
     });
   await Promise.all([arrive('pi_1'), arrive('pi_2')]);
