@@ -1,4 +1,5 @@
-import { afterAll, expect, it } from 'vitest';
+import pg from 'pg';
+import { afterAll, expect, it, vi } from 'vitest';
 import { openStorage } from '../../src/storage/open.ts';
 import { startPostgres } from '../postgres.ts';
 
@@ -41,5 +42,30 @@ it('waits for no writer of an account to say again that its trial was used', asy
     ]);
   });
   expect((await storage.accounts.find('person'))?.trialUsed).toBe(true);
+  await storage.close();
+});
+
+it('decides about a book that nobody else is changing', async () => {
+  const url = await postgres.createDatabase();
+  const storage = await openStorage({ database: { kind: 'postgres', url } });
+  const onlooker = new pg.Client(url);
+  await onlooker.connect();
+  const { id } = await storage.accounts.claim('person', undefined, 1);
+  await storage.transaction((tx) => tx.ledger.submit(id, { kind: 'grant', amount: 10, actor: 'test' }, 1));
+  const consume = { kind: 'consume', amount: 10, actor: 'test' } as const;
+  let second: Promise<unknown> = Promise.resolve();
+  await storage.transaction(async (tx) => {
+    expect(await tx.ledger.submit(id, consume, 1)).toMatchObject({ kind: 'posted' });
+    second = storage.transaction((other) => other.ledger.submit(id, consume, 1)).catch((error: unknown) => error);
+    await vi.waitFor(
+      async () => {
+        const waiting = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+        expect((await onlooker.query(waiting)).rowCount).toBe(1);
+      },
+      { timeout: 10_000 },
+    );
+  });
+  expect(await second).toEqual({ kind: 'short', missing: 10 });
+  await onlooker.end();
   await storage.close();
 });

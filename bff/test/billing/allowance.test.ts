@@ -1,0 +1,90 @@
+import { expect, it } from 'vitest';
+import { type Allowance, inclusionOf, type PeriodLine } from '../../src/billing/allowance.ts';
+import { dayMs } from '../../src/billing/time.ts';
+
+const periodStart = Date.UTC(2026, 3, 1);
+const periodEnd = periodStart + 30 * dayMs;
+const starter = { id: 'starter', creditsIncluded: 300, creditsInTrial: false };
+const pro = { id: 'pro', creditsIncluded: 900, creditsInTrial: false };
+const team = { id: 'team', creditsIncluded: 1_500, creditsInTrial: false };
+
+const period: PeriodLine = { amountMinor: 1_000, isProration: false, periodStart, periodEnd };
+const switchedOn = (day: number): PeriodLine => ({
+  amountMinor: 500,
+  isProration: true,
+  periodStart: periodStart + day * dayMs,
+  periodEnd,
+});
+
+/** What each paid line of a subscription item brings, one after another. */
+function included(lines: [PeriodLine, typeof starter][]): (number | undefined)[] {
+  const given: Allowance[] = [];
+  return lines.map(([line, plan]) => {
+    const inclusion = inclusionOf(line, plan, given, { periodStart, periodEnd });
+    if (inclusion) given.push({ ...inclusion, planId: plan.id, level: plan.creditsIncluded });
+    return inclusion?.credits;
+  });
+}
+
+it('gives a period once, though another plan is paid for it', () => {
+  expect(
+    included([
+      [period, pro],
+      [period, pro],
+      [period, team],
+    ]),
+  ).toEqual([900, undefined, undefined]);
+});
+
+it('gives the difference for the share that is left, rounded down', () => {
+  expect(
+    included([
+      [period, starter],
+      [switchedOn(10), pro],
+    ]),
+  ).toEqual([300, 400]);
+  expect(
+    included([
+      [period, starter],
+      [switchedOn(29), pro],
+    ]),
+  ).toEqual([300, 20]);
+});
+
+it('gives nothing for going to and fro, and what a third plan has more than the highest', () => {
+  const lines: [PeriodLine, typeof starter][] = [
+    [period, starter],
+    [switchedOn(15), pro],
+    [switchedOn(15), starter],
+    [switchedOn(15), pro],
+    [switchedOn(15), starter],
+    [switchedOn(15), team],
+  ];
+  expect(included(lines)).toEqual([300, 300, undefined, undefined, undefined, 300]);
+});
+
+it('gives nothing more after a switch to a plan that includes less', () => {
+  expect(
+    included([
+      [period, pro],
+      [switchedOn(10), starter],
+      [switchedOn(15), team],
+    ]),
+  ).toEqual([900, 0, 300]);
+});
+
+it('takes what was not lived of a period off the one that cuts it short', () => {
+  const year: PeriodLine = { ...period, periodStart: periodStart + 10 * dayMs, periodEnd: periodStart + 375 * dayMs };
+  expect(
+    included([
+      [period, pro],
+      [year, { ...pro, id: 'yearly', creditsIncluded: 10_800 }],
+    ]),
+  ).toEqual([900, 10_200]);
+});
+
+it('gives a trial nothing but where the plan says so, and a period that a code made free', () => {
+  const trial = { ...period, amountMinor: 0 };
+  expect(included([[trial, pro]])).toEqual([undefined]);
+  expect(included([[trial, { ...pro, creditsInTrial: true }]])).toEqual([900]);
+});

@@ -1,0 +1,30 @@
+import { pino } from 'pino';
+import { expect, it, vi } from 'vitest';
+import { minuteMs } from '../../src/billing/time.ts';
+import { startInbox } from '../../src/stripe-events/inbox.ts';
+import { Shop } from '../verify/shop.ts';
+
+const log = pino({ level: 'silent' });
+
+it('keeps an event that failed, and does what it asks for when it is tried again', async () => {
+  await using shop = await Shop.open({ kind: 'sqlite', file: ':memory:' });
+  const session = await shop.begin('person', 100);
+  shop.pay(session);
+  const { id } = await shop.person('person');
+  const granted = async () => (await shop.storage.ledger.book(id)).totalPurchased;
+  const event = { id: 'evt_1', type: 'checkout.session.completed', objectId: session.id, ignored: null };
+  await shop.storage.inbox.add([event], shop.at);
+
+  const failing = { ...shop.sources, offers: () => Promise.reject(new Error('cut off')) };
+  const inbox = startInbox(failing, log);
+  await inbox.process(session.id);
+  await inbox.stop();
+  expect(await granted()).toBe(0);
+  expect(await shop.storage.inbox.counts()).toMatchObject({ pending: 1 });
+
+  shop.pass(minuteMs);
+  const again = startInbox(shop.sources, log);
+  await vi.waitFor(async () => expect(await granted()).toBe(100), { timeout: 10_000 });
+  await again.stop();
+  expect(await shop.storage.inbox.counts()).toMatchObject({ pending: 0 });
+});

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { balanceOf } from '../../src/billing/book.ts';
+import { dayMs } from '../../src/billing/time.ts';
+import { converge } from '../../src/stripe-events/converge.ts';
+import { dispute, refund } from '../../src/stripe-events/payment.ts';
+import { Shop } from '../verify/shop.ts';
+
+let shop: Shop;
+let buyers = 0;
+beforeAll(async () => {
+  shop = await Shop.open({ kind: 'sqlite', file: ':memory:' });
+});
+afterAll(() => shop[Symbol.asyncDispose]());
+
+/** Somebody who bought 100 credits for 10.00. */
+async function buyer() {
+  const subject = `buyer-${++buyers}`;
+  const payment = await shop.buy(subject, 100);
+  return { subject, payment };
+}
+
+async function balance(subject: string): Promise<number> {
+  const { id } = await shop.person(subject);
+  return balanceOf(await shop.storage.ledger.book(id));
+}
+
+it('takes back in proportion, rounded up, and with the last part all that is left', async () => {
+  const { subject, payment } = await buyer();
+  await shop.refund(payment, 333);
+  expect(await balance(subject)).toBe(66);
+  await shop.refund(payment, 333);
+  expect(await balance(subject)).toBe(33);
+  await shop.refund(payment, 334);
+  expect(await balance(subject)).toBe(0);
+});
+
+it('leaves a debt where the credits were spent, whichever comes first', async () => {
+  const { subject, payment } = await buyer();
+  await shop.call('credits.consume', subject, { amount: 80, operation: 'test' });
+  await shop.refund(payment, 1_000);
+  expect(await balance(subject)).toBe(-80);
+});
+
+it('gives the credits of a refund that fails days later back', async () => {
+  const { subject, payment } = await buyer();
+  const part = await shop.refund(payment, 500);
+  const rest = await shop.refund(payment, 500);
+  expect(await balance(subject)).toBe(0);
+  shop.pass(10 * dayMs);
+  await shop.refund(payment, 500, 'failed', rest);
+  expect(await balance(subject)).toBe(50);
+  await shop.refund(payment, 500, 'failed', part);
+  expect(await balance(subject)).toBe(100);
+});
+
+it('takes for a dispute while its funds are withdrawn: not for an inquiry, and no longer once it is won', async () => {
+  const { subject, payment } = await buyer();
+  const inquiry = { id: shop.name('dp'), payment_intent: payment, amount: 1_000, balance_transactions: [] };
+  shop.wire.things.disputes.unshift({ ...inquiry, status: 'warning_needs_response' });
+  await converge(dispute, inquiry.id, shop.sources);
+  expect(await balance(subject)).toBe(100);
+  await shop.dispute(payment, 1_000, 'needs_response', inquiry.id);
+  expect(await balance(subject)).toBe(0);
+  await shop.dispute(payment, 1_000, 'won', inquiry.id);
+  expect(await balance(subject)).toBe(100);
+});
+
+it('takes nothing twice for a refund and a dispute of one payment', async () => {
+  const { subject, payment } = await buyer();
+  await shop.refund(payment, 500);
+  await shop.dispute(payment, 1_000, 'lost');
+  expect(await balance(subject)).toBe(0);
+});
+
+it.each(['before', 'after'])(
+  'takes in proportion to all that was charged, tax included: told %s the purchase',
+  async (when) => {
+    const subject = `buyer-${++buyers}`;
+    const session = await shop.begin(subject, 100);
+    const payment = shop.pay(session);
+    Object.assign(session, { amount_subtotal: 1_000, amount_total: 1_190 });
+    for (const intent of shop.wire.things.payment_intents.filter(({ id }) => id === payment))
+      intent.amount_received = 1_190;
+    const back = shop.name('re');
+    shop.refundAtStripe(payment, 1_000, 'succeeded', back);
+    if (when === 'before') await converge(refund, back, shop.sources);
+    await shop.bringHome(session);
+    if (when === 'after') await converge(refund, back, shop.sources);
+    // The tax stayed, and so do 15 credits: 84.03 are taken back, rounded up.
+    expect(await balance(subject)).toBe(15);
+  },
+);
