@@ -83,6 +83,8 @@ interface Inclusion {
   credits: number;
   start: number;
   end: number;
+  /** When it began to count. */
+  from: number;
   plan: string;
   level: number;
 }
@@ -119,17 +121,19 @@ type Found = Omit<Inclusion, 'invoice'> | undefined;
 function period({ amount, period: { start, end } }: Stripe.InvoiceLineItem, plan: Plan, before: Inclusion[]): Found {
   if (amount <= 0 || before.some((each) => each.start === start)) return undefined;
   const cut = before.filter((each) => each.start < start && start < each.end);
-  const unlived = sum(cut.map((old) => Math.ceil((old.credits * (old.end - start)) / (old.end - old.start))));
+  const unlived = sum(
+    cut.map((old) => Math.ceil((old.credits * (old.end - Math.max(start, old.from))) / (old.end - old.from))),
+  );
   const credits = Math.max(0, plan.credits_included - unlived);
-  return { credits, start, end, plan: plan.id, level: plan.credits_included };
+  return { credits, start, end, from: start, plan: plan.id, level: plan.credits_included };
 }
 
 function upgrade({ amount, period: line }: Stripe.InvoiceLineItem, plan: Plan, before: Inclusion[]): Found {
-  const inPeriod = before.filter((each) => each.start <= line.start && line.start < each.end);
-  const [whole] = inPeriod;
+  const whole = before.filter((each) => each.start <= line.start && line.start < each.end).at(-1);
+  const inPeriod = before.filter((each) => each.start === whole?.start);
   if (amount <= 0 || !whole || inPeriod.some((each) => each.plan === plan.id)) return undefined;
   const more = Math.max(0, plan.credits_included - Math.max(...inPeriod.map(({ level }) => level)));
   const { start, end } = whole;
   const credits = Math.floor((more * (line.end - line.start)) / (end - start));
-  return { credits, start, end, plan: plan.id, level: plan.credits_included };
+  return { credits, start, end, from: line.start, plan: plan.id, level: plan.credits_included };
 }

@@ -13,6 +13,8 @@ export interface PeriodLine {
 export interface Allowance {
   periodStart: number;
   periodEnd: number;
+  /** When it began to count: with its period, or with an upgrade inside it. */
+  beginsAt: number;
   planId: string;
   /** What the plan included for a whole period then. */
   level: number;
@@ -23,6 +25,7 @@ export interface Allowance {
 export interface Inclusion {
   periodStart: number;
   periodEnd: number;
+  beginsAt: number;
   credits: number;
 }
 
@@ -35,7 +38,7 @@ type Plan = Pick<CatalogPlan, 'id' | 'creditsIncluded' | 'creditsInTrial'>;
  * trial and a change of interval are one rule, and billing reasons decide nothing. A positive proration line for a plan
  * that includes more than any before in this period is an upgrade: it brings the difference for the share that is left.
  *
- * @param given all that the same subscription item was given before
+ * @param given all that the same subscription item was given before, the oldest period first
  * @param current the item's period, for an item that was given nothing yet
  */
 export function inclusionOf(
@@ -53,9 +56,12 @@ function periodOf(line: PeriodLine, plan: Plan, given: readonly Allowance[]): In
   if (given.some((each) => each.periodStart === periodStart)) return undefined;
   const cutShort = given.filter((each) => each.periodStart < periodStart && periodStart < each.periodEnd);
   const unlived = sum(
-    cutShort.map((old) => share(old.credits, old.periodEnd - periodStart, old.periodEnd - old.periodStart, 'up')),
+    cutShort.map(({ credits, beginsAt, periodEnd: end }) =>
+      share(credits, end - Math.max(beginsAt, periodStart), end - beginsAt, 'up'),
+    ),
   );
-  return { periodStart, periodEnd, credits: Math.max(0, plan.creditsIncluded - unlived) };
+  const credits = Math.max(0, plan.creditsIncluded - unlived);
+  return { periodStart, periodEnd, beginsAt: periodStart, credits };
 }
 
 function upgradeBy(
@@ -67,13 +73,14 @@ function upgradeBy(
   if (line.amountMinor <= 0) return undefined;
   const isIn = (period: { periodStart: number; periodEnd: number }) =>
     period.periodStart <= line.periodStart && line.periodStart < period.periodEnd;
-  const inPeriod = given.filter(isIn);
-  const period = inPeriod[0] ?? (current && isIn(current) ? current : undefined);
+  // Of a period that was cut short and the one that cut it, the later.
+  const period = given.filter(isIn).at(-1) ?? (current && isIn(current) ? current : undefined);
+  const inPeriod = given.filter((each) => each.periodStart === period?.periodStart);
   if (!period || inPeriod.some((each) => each.planId === plan.id)) return undefined;
   const more = plan.creditsIncluded - Math.max(0, ...inPeriod.map((each) => each.level));
   const { periodStart, periodEnd } = period;
   const credits = more <= 0 ? 0 : share(more, line.periodEnd - line.periodStart, periodEnd - periodStart, 'down');
-  return { periodStart, periodEnd, credits };
+  return { periodStart, periodEnd, beginsAt: line.periodStart, credits };
 }
 
 /** credits × part / whole in whole credits. In big integers, since credits times milliseconds leave the exact range of numbers. */

@@ -37,10 +37,27 @@ export class LedgerRows {
 
   /** Locks the account, lets the core decide, writes what it says. Call it inside a transaction. */
   async submit(accountId: number, command: Command, now: number): Promise<Decision> {
-    const lotSeqs = command.kind === 'give_back' ? command.of.draws.map((draw) => draw.lotSeq) : [];
+    const lotSeqs = await this.#concerned(accountId, command, now);
     const decision = decide(await readBook(this.#connection, accountId, { lock: true, lotSeqs }), command, now);
     if (decision.kind === 'posted') await writeBooks(this.#connection, [decision], now);
     return decision;
+  }
+
+  /** Lots that a command is about though nothing may be left of them. */
+  async #concerned(accountId: number, command: Command, now: number): Promise<number[]> {
+    if (command.kind === 'give_back') return command.of.draws.map((draw) => draw.lotSeq);
+    if (command.kind !== 'end_period') return [];
+    // What was spent of a period ends with it too, so that what is given back of it later does not last for ever.
+    await this.lock(accountId);
+    const rows = await this.#connection.db
+      .selectFrom('lots')
+      .select('seq')
+      .where('account_id', '=', accountId)
+      .where('subscription_item', '=', command.subscriptionItem)
+      .where('period_start', '<', command.before)
+      .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now)]))
+      .execute();
+    return rows.map((row) => row.seq);
   }
 
   /** Many consumptions of many accounts at once, decided in order. Call it inside a transaction. */

@@ -2,12 +2,14 @@ import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import type { Dialect } from './dialect.ts';
 import * as initial from './migrations/0001-initial.ts';
+import * as allowancesBegin from './migrations/0002-allowances-begin.ts';
 
 type Step = { up(db: Kysely<unknown>, dialect: Dialect): Promise<void> };
 
 /** In order, by name. A migration that was released is never changed: the next change is the next file. */
 const steps: Record<string, Step> = {
   '0001-initial': initial,
+  '0002-allowances-begin': allowancesBegin,
 };
 
 const newer = (cause?: unknown) =>

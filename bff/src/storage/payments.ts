@@ -203,6 +203,7 @@ export class Payments {
     return rows.map((row) => ({
       periodStart: row.period_start,
       periodEnd: row.period_end,
+      beginsAt: row.begins_at ?? row.period_start,
       planId: row.plan_id,
       level: row.level,
       credits: row.credits,

@@ -165,6 +165,8 @@ export interface AllowancesTable {
   period_start: number;
   plan_id: string;
   period_end: number;
+  /** From when it counts, where that is not the period's begin. */
+  begins_at: number | null;
   account_id: number;
   /** The plan's credits for a whole period, when this was granted. */
   level: number;

@@ -58,7 +58,7 @@ async function grantLine(
   const current = (await tx.subscriptions.ofAccount(accountId)).find((each) => each.itemId === subscriptionItem);
   const inclusion = inclusionOf(line, plan, given, current);
   if (!inclusion) return;
-  const { periodStart, periodEnd, credits } = inclusion;
+  const { periodStart, periodEnd, beginsAt, credits } = inclusion;
   if (!line.isProration) await endEarlierPeriods(plan, subscriptionItem, periodStart, accountId, tx, now);
   const sourceKey = `included:${subscriptionItem}:${periodStart}:${plan.id}`;
   const entrySeq = credits === 0 ? null : await grant();
@@ -66,6 +66,7 @@ async function grantLine(
     subscription_item: subscriptionItem,
     period_start: periodStart,
     period_end: periodEnd,
+    begins_at: beginsAt,
     plan_id: plan.id,
     account_id: accountId,
     level: plan.creditsIncluded,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
+import { endsSuite } from './ends.suite.ts';
 import { storageSuite } from './storage.suite.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'billing-'));
@@ -9,3 +10,4 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 storageSuite('SQLite in memory', async () => ({ kind: 'sqlite', file: ':memory:' }));
 storageSuite('SQLite in a file', async () => ({ kind: 'sqlite', file: join(folder, 'billing.sqlite') }));
+endsSuite('SQLite', async () => ({ kind: 'sqlite', file: join(folder, 'ends.sqlite') }));

@@ -1,8 +1,10 @@
 import { afterAll } from 'vitest';
 import { startPostgres } from '../postgres.ts';
+import { endsSuite } from './ends.suite.ts';
 import { storageSuite } from './storage.suite.ts';
 
 const postgres = await startPostgres();
 afterAll(() => postgres.stop());
 
 storageSuite('PostgreSQL', async () => ({ kind: 'postgres', url: await postgres.createDatabase() }));
+endsSuite('PostgreSQL', async () => ({ kind: 'postgres', url: await postgres.createDatabase() }));

@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { dayMs } from '../../src/billing/time.ts';
+import type { PlanId } from '../verify/shop.ts';
+import { Shop } from '../verify/shop.ts';
+import type { SubscriptionThing } from '../verify/things.ts';
+
+/** A change that opens a new period of so many days, and is paid. */
+async function opensPeriod(shop: Shop, of: SubscriptionThing, planId: PlanId, days: number): Promise<void> {
+  const start = shop.at / 1_000;
+  Object.assign(of.items.data[0], {
+    current_period_start: start,
+    current_period_end: start + (days * dayMs) / 1_000,
+  });
+  await shop.invoice(of, { planId, amount: 60_000 });
+}
+
+async function grants(shop: Shop): Promise<number[]> {
+  const { id } = await shop.person('person');
+  const { entries } = await shop.storage.ledger.history(id, 10, null);
+  return entries.map(({ amount }) => amount).reverse();
+}
+
+it('takes the unlived share of an upgrade over the time that the upgrade was for', async () => {
+  await using shop = await Shop.open({ kind: 'sqlite', file: ':memory:' });
+  const subscription = await shop.subscribe('person', 'pro');
+  await shop.invoice(subscription, { planId: 'pro', amount: 5_000 });
+  shop.pass(20 * dayMs);
+  await shop.upgrade(subscription, 'team', 5_000);
+  shop.pass(5 * dayMs);
+  await opensPeriod(shop, subscription, 'team', 360);
+  // Five of thirty days of the period's 500 are not lived, and five of ten of the upgrade's 500.
+  expect(await grants(shop)).toEqual([500, 500, 2_000 - 84 - 250]);
+});
+
+it('measures an upgrade by the period that it is in, not by one that was cut short before', async () => {
+  await using shop = await Shop.open({ kind: 'sqlite', file: ':memory:' });
+  const subscription = await shop.subscribe('person', 'pro');
+  await shop.invoice(subscription, { planId: 'pro', amount: 5_000 });
+  shop.pass(10 * dayMs);
+  await opensPeriod(shop, subscription, 'pro', 360);
+  shop.pass(5 * dayMs);
+  await shop.upgrade(subscription, 'team', 5_000);
+  expect(await grants(shop)).toEqual([500, 500 - 334, Math.floor((1_500 * 355) / 360)]);
+});
