@@ -51,7 +51,7 @@ it('gives the difference for the share that is left, rounded down', () => {
   ).toEqual([300, 20]);
 });
 
-it('gives nothing for going to and fro, and what a third plan has more than the highest', () => {
+it('gives nothing for going to and fro', () => {
   const lines: [PeriodLine, typeof starter][] = [
     [period, starter],
     [switchedOn(15), pro],
@@ -63,7 +63,7 @@ it('gives nothing for going to and fro, and what a third plan has more than the 
   expect(included(lines)).toEqual([300, 300, undefined, undefined, undefined, 300]);
 });
 
-it('gives nothing more after a switch to a plan that includes less', () => {
+it('gives what a plan includes more than the highest before it, not than the last', () => {
   expect(
     included([
       [period, pro],
