@@ -51,6 +51,17 @@ it('grants nothing where a delayed payment fails', async () => {
   expect((await person.credits()).balance).toBe(0);
 });
 
+it('says that a delayed payment of a subscription failed, and grants nothing', async () => {
+  const person = shop.newPerson();
+  const session = await person.buy({ plan_id: goods.pro.id }, { method: 'bank_debit', settles: 'fails' });
+  const status = async () => (await person.call(['checkout', 'status'], 'GET', { session_id: session })).body.status;
+  expect(await status()).toBe('processing');
+  await shop.sandbox(`/payments/${session}/settle`, { outcome: 'fails' });
+  await shop.delivered();
+  expect(await status()).toBe('failed');
+  expect((await person.credits()).balance).toBe(0);
+});
+
 it('hands the same open session out again, and a new one when it is complete', async () => {
   const person = shop.newPerson();
   const answers = await Promise.all(Array.from({ length: 8 }, () => person.begin(pack)));

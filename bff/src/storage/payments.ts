@@ -3,7 +3,7 @@ import type { Connection } from './connection.ts';
 import type { AllowancesTable, DisputesTable, PaymentsTable, RefundsTable } from './schema.ts';
 
 export interface Payment {
-  /** The payment intent, else the invoice, else the session. */
+  /** The invoice, else the payment intent, else the session. */
   id: string;
   accountId: number;
   amountMinor: number;
@@ -38,8 +38,13 @@ export class Payments {
     this.#connection = connection;
   }
 
-  /** Records a payment once, whichever of its facts came first. */
-  async record({ id, accountId, amountMinor, currency, aliases }: Payment, now: number): Promise<void> {
+  /**
+   * Records a payment once, whichever of its facts came first and by whichever of its names, and says by which it is
+   * kept. What was paid only grows, so that a slower, older answer takes nothing away from it.
+   */
+  async record(payment: Payment, now: number): Promise<string> {
+    const { accountId, amountMinor, currency, aliases } = payment;
+    const id = await this.#nameOf(payment);
     const row: PaymentsTable = {
       id,
       account_id: accountId,
@@ -54,14 +59,51 @@ export class Payments {
     await this.#connection.db
       .insertInto('payments')
       .values(row)
-      .onConflict((conflict) => conflict.column('id').doUpdateSet({ account_id: accountId, amount_minor: amountMinor }))
+      .onConflict((conflict) =>
+        conflict.column('id').doUpdateSet((eb) => ({
+          account_id: accountId,
+          amount_minor: eb
+            .case()
+            .when('payments.amount_minor', '<', amountMinor)
+            .then(amountMinor)
+            .else(eb.ref('payments.amount_minor'))
+            .end(),
+        })),
+      )
       .execute();
-    if (aliases.length === 0) return;
+    if (aliases.length === 0) return id;
     await this.#connection.db
       .insertInto('payment_aliases')
       .values(aliases.map((alias) => ({ alias, payment_id: id })))
       .onConflict((conflict) => conflict.column('alias').doNothing())
       .execute();
+    return id;
+  }
+
+  /** The name that a payment has here already: what was granted for it first, and what came back of it joins that. */
+  async #nameOf({ id, aliases }: Payment): Promise<string> {
+    const { db } = this.#connection;
+    const found = await db
+      .selectFrom('payments')
+      .select(['id', 'granted'])
+      .where((eb) =>
+        eb.or([
+          eb('id', 'in', [id, ...aliases]),
+          eb('id', 'in', eb.selectFrom('payment_aliases').select('payment_id').where('alias', '=', id)),
+        ]),
+      )
+      .orderBy('granted', 'desc')
+      .orderBy('id')
+      .execute();
+    const [kept, ...others] = found;
+    if (!kept) return id;
+    const joining = others.filter(({ granted }) => granted === 0).map((other) => other.id);
+    if (joining.length > 0) {
+      for (const table of ['refunds', 'disputes'] as const) {
+        await db.updateTable(table).set({ payment_id: kept.id }).where('payment_id', 'in', joining).execute();
+      }
+    }
+    return kept.id;
   }
 
   /**
@@ -83,19 +125,21 @@ export class Payments {
       .executeTakeFirstOrThrow();
     if (numUpdatedRows === 0n) return false;
     for (const refund of refunds) {
-      const { status, amount_minor } = refund;
+      const { payment_id, status, amount_minor } = refund;
       await db
         .insertInto('refunds')
         .values(refund)
-        .onConflict((conflict) => conflict.column('id').doUpdateSet({ status, amount_minor }))
+        .onConflict((conflict) => conflict.column('id').doUpdateSet({ payment_id, status, amount_minor }))
         .execute();
     }
     for (const dispute of disputes) {
-      const { status, amount_minor, funds_withdrawn } = dispute;
+      const { payment_id, status, amount_minor, funds_withdrawn } = dispute;
       await db
         .insertInto('disputes')
         .values(dispute)
-        .onConflict((conflict) => conflict.column('id').doUpdateSet({ status, amount_minor, funds_withdrawn }))
+        .onConflict((conflict) =>
+          conflict.column('id').doUpdateSet({ payment_id, status, amount_minor, funds_withdrawn }),
+        )
         .execute();
     }
     return true;
@@ -129,12 +173,14 @@ export class Payments {
     return row && { status: row.status, isWithdrawn: row.funds_withdrawn === 1 };
   }
 
-  /** Whose a payment is, where it is known. */
-  async accountOf(paymentId: string): Promise<number | undefined> {
-    const row = await this.#connection.db
+  /** Whose a payment is, where it is known by this name. */
+  async accountOf(name: string): Promise<number | undefined> {
+    const { db } = this.#connection;
+    const aliased = db.selectFrom('payment_aliases').select('payment_id').where('alias', '=', name);
+    const row = await db
       .selectFrom('payments')
       .select('account_id')
-      .where('id', '=', paymentId)
+      .where((eb) => eb.or([eb('id', '=', name), eb('id', 'in', aliased)]))
       .executeTakeFirst();
     return row?.account_id ?? undefined;
   }

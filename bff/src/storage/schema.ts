@@ -121,7 +121,7 @@ export interface HoldDrawsTable {
   amount: number;
 }
 
-/** One payment at Stripe, by one name: the payment intent, else the invoice, else the session. */
+/** What was paid at once or in parts, by one name: the invoice, else the payment intent, else the session. */
 export interface PaymentsTable {
   id: string;
   account_id: number | null;
@@ -137,7 +137,7 @@ export interface PaymentsTable {
   paid_at: number | null;
 }
 
-/** Stripe's other names for a payment: charge, invoice, session. */
+/** Stripe's other names for a payment: payment intents, session; an invoice once all that it includes was granted. */
 export interface PaymentAliasesTable {
   alias: string;
   payment_id: string;

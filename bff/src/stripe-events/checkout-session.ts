@@ -1,9 +1,9 @@
 import { dayMs } from '../billing/time.ts';
 import type { Checkout } from '../storage/checkouts.ts';
 import type { Store } from '../storage/open.ts';
-import type { SessionState } from '../stripe/from-stripe.ts';
-import { fetchInvoice, fetchSession } from './fetch.ts';
-import { lockedAccountOf, notOurs, type Outcome, type Sync } from './outcome.ts';
+import type { PaidInvoice, SessionState } from '../stripe/from-stripe.ts';
+import { fetchInvoice, fetchSession, isStillPaying } from './fetch.ts';
+import { lockedAccountOf, notOurs, type Outcome, type Sources, type Sync } from './outcome.ts';
 import { grantPaidLines, offersFor } from './paid-lines.ts';
 import { settleReturns } from './returns.ts';
 import { fetchNumbered, saveSubscription } from './subscription.ts';
@@ -16,6 +16,7 @@ export const checkoutSession: Sync = async (id, sources) => {
   const session = await fetchSession(sources.stripe, id);
   const subscription = session.subscriptionId ? await fetchNumbered(session.subscriptionId, sources) : undefined;
   const invoice = session.invoiceId ? await fetchInvoice(sources.stripe, session.invoiceId) : undefined;
+  const payment = await paymentOf(session, invoice, sources);
   const offers = await offersFor(invoice ? [invoice] : [], sources);
   return async (tx): Promise<Outcome> => {
     const checkout = await checkoutOf(session, tx);
@@ -27,8 +28,15 @@ export const checkoutSession: Sync = async (id, sources) => {
       await tx.checkouts.conclude(checkout.id, session.id, 'expired');
       return { kind: 'done' };
     }
-    await tx.checkouts.conclude(checkout.id, session.id, session.payment);
-    if (checkout.kind === 'package') return await grantPackage(session, checkout, tx, sources.now());
+    if (checkout.kind === 'package' && payment === 'paid' && session.sold.get(checkout.priceId) !== 1) {
+      await tx.checkouts.conclude(checkout.id, session.id, 'failed');
+      return notOurs('a session that sold something else than was begun');
+    }
+    await tx.checkouts.conclude(checkout.id, session.id, payment);
+    if (checkout.kind === 'package') {
+      if (payment === 'paid') await grantPackage(session, invoice, checkout, tx, sources.now());
+      return { kind: 'done' };
+    }
     if (subscription) await saveSubscription(subscription, account.id, offers, tx, sources.now());
     return await grantPaidLines(invoice ? [invoice] : [], account.id, offers, tx, sources.now());
   };
@@ -42,30 +50,44 @@ async function checkoutOf(session: SessionState, tx: Store): Promise<Checkout | 
   return begun?.sessionId == null ? begun : undefined;
 }
 
+/** Of a session for a subscription only its invoice tells whether a delayed payment failed, or another one was made since. */
+async function paymentOf(
+  { payment, invoiceId, mode, status }: SessionState,
+  invoice: PaidInvoice | undefined,
+  { stripe }: Sources,
+): Promise<SessionState['payment']> {
+  if (payment !== 'processing' || status !== 'complete' || mode !== 'subscription' || !invoiceId) return payment;
+  if (invoice?.isPaid) return 'paid';
+  return (await isStillPaying(stripe, invoiceId)) ? 'processing' : 'failed';
+}
+
 /** What was recorded when the purchase began is granted, once; what Stripe says is only that it was paid, and for which price. */
-async function grantPackage(session: SessionState, checkout: Checkout, tx: Store, now: number): Promise<Outcome> {
-  if (session.payment !== 'paid') return { kind: 'done' };
-  if (session.sold.get(checkout.priceId) !== 1) {
-    return notOurs('a session that sold something else than was begun');
-  }
+async function grantPackage(
+  session: SessionState,
+  invoice: PaidInvoice | undefined,
+  checkout: Checkout,
+  tx: Store,
+  now: number,
+): Promise<void> {
   const sourceKey = `purchase:${checkout.id}`;
   const { accountId, credits, expiresAfterDays } = checkout;
-  const aliases = [session.id, ...(session.invoiceId ? [session.invoiceId] : [])];
-  await tx.payments.record({ ...session, id: session.paymentId, accountId, aliases }, now);
-  if (await tx.ledger.hasEntryOf(sourceKey)) return { kind: 'done' };
+  const { id, amountMinor, currency } = invoice ?? { ...session, id: session.intentId ?? session.id };
+  const aliases = [session.id, ...(session.intentId ? [session.intentId] : []), ...(invoice?.intents ?? [])];
+  const names = [...new Set(aliases)];
+  const paymentId = await tx.payments.record({ id, accountId, amountMinor, currency, aliases: names }, now);
+  if (await tx.ledger.hasEntryOf(sourceKey)) return;
   await tx.ledger.submit(
     accountId,
     {
       kind: 'purchase',
       amount: credits,
       sourceKey,
-      paymentId: session.paymentId,
+      paymentId,
       expiresAt: expiresAfterDays === null ? undefined : now + expiresAfterDays * dayMs,
       actor: 'stripe',
     },
     now,
   );
-  await tx.payments.addGranted(session.paymentId, credits);
-  await settleReturns(session.paymentId, tx, now);
-  return { kind: 'done' };
+  await tx.payments.addGranted(paymentId, credits);
+  await settleReturns(paymentId, tx, now);
 }

@@ -1,9 +1,15 @@
 import type Stripe from 'stripe';
 import { askStripe } from '../stripe/calls.ts';
 import {
-  invoiceExpand,
+  hasFailed,
+  idOf,
   invoiceFrom,
+  type Paid,
   type PaidInvoice,
+  type PaymentState,
+  paidByIntent,
+  paidByInvoice,
+  paymentFrom,
   type SessionState,
   sessionExpand,
   sessionFrom,
@@ -21,9 +27,58 @@ export async function fetchSubscription(stripe: Stripe, id: string): Promise<Str
 }
 
 export async function fetchInvoice(stripe: Stripe, id: string): Promise<PaidInvoice | undefined> {
-  const invoice = await askStripe(() => stripe.invoices.retrieve(id, { expand: invoiceExpand }));
+  const [invoice, payments] = await Promise.all([
+    askStripe(() => stripe.invoices.retrieve(id)),
+    fetchInvoicePayments(stripe, id),
+  ]);
   const lines = invoice.lines.has_more
     ? await askStripe(() => stripe.invoices.listLineItems(id, { limit: 100 }).autoPagingToArray({ limit: 1_000 }))
     : invoice.lines.data;
-  return invoiceFrom(invoice, lines);
+  return invoiceFrom(invoice, lines, payments);
+}
+
+/** Whether a payment of an invoice is on its way, as far as is known. */
+export async function isStillPaying(stripe: Stripe, invoice: string): Promise<boolean> {
+  const expand = ['data.payment.payment_intent'];
+  const { data } = await askStripe(() => stripe.invoicePayments.list({ invoice, limit: 100, expand }));
+  const intents = data.flatMap(({ payment }) =>
+    typeof payment.payment_intent === 'object' ? payment.payment_intent : [],
+  );
+  return intents.length === 0 || intents.some((intent) => !hasFailed(intent));
+}
+
+/** What paid an invoice, the first payment first. */
+async function fetchInvoicePayments(stripe: Stripe, invoice: string): Promise<Stripe.InvoicePayment[]> {
+  const payments = await askStripe(() =>
+    stripe.invoicePayments.list({ invoice, status: 'paid', limit: 100 }).autoPagingToArray({ limit: 1_000 }),
+  );
+  return payments.reverse();
+}
+
+/** A payment, by one of its payment intents: an invoice that was paid in parts has several, and all of them are looked at. */
+export async function fetchPayment(stripe: Stripe, intentId: string): Promise<PaymentState> {
+  const paid = await fetchPaid(stripe, intentId);
+  const returns = await Promise.all(
+    paid.intents.map((payment_intent) =>
+      Promise.all([
+        askStripe(() => stripe.refunds.list({ payment_intent, limit: 100 }).autoPagingToArray({ limit: 1_000 })),
+        askStripe(() => stripe.disputes.list({ payment_intent, limit: 100 }).autoPagingToArray({ limit: 1_000 })),
+      ]),
+    ),
+  );
+  const refunds = returns.flatMap(([each]) => each);
+  const disputes = returns.flatMap(([, each]) => each);
+  return paymentFrom(paid, refunds, disputes);
+}
+
+async function fetchPaid(stripe: Stripe, intentId: string): Promise<Paid> {
+  const payment = { type: 'payment_intent', payment_intent: intentId } as const;
+  const { data } = await askStripe(() => stripe.invoicePayments.list({ payment, status: 'paid', limit: 100 }));
+  const invoiceId = idOf(data.at(-1)?.invoice);
+  if (invoiceId === undefined) return paidByIntent(await askStripe(() => stripe.paymentIntents.retrieve(intentId)));
+  const [invoice, payments] = await Promise.all([
+    askStripe(() => stripe.invoices.retrieve(invoiceId)),
+    fetchInvoicePayments(stripe, invoiceId),
+  ]);
+  return paidByInvoice(invoiceId, invoice, payments);
 }

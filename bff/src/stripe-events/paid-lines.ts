@@ -24,31 +24,37 @@ export async function grantPaidLines(
   now: number,
 ): Promise<Outcome> {
   const granting = invoices.filter(({ isPaid, lines }) => isPaid && lines.length > 0);
-  for (const paid of granting) {
-    // One with a price that no plan has as yet is looked at again, once the catalog may name it.
-    const isKnown = paid.lines.every(({ priceId }) => offers.planOf(priceId));
-    const aliases = isKnown ? [paid.id] : [];
-    await tx.payments.record({ ...paid, id: paid.paymentId, accountId, aliases }, paid.paidAt);
-  }
   const unknown: string[] = [];
   for (const paid of granting) {
+    const aliases = isUnderstood(paid, offers) ? [paid.id, ...paid.intents] : paid.intents;
+    const paymentId = await tx.payments.record({ ...paid, accountId, aliases }, paid.paidAt);
     for (const line of paid.lines) {
       const plan = offers.planOf(line.priceId);
-      if (plan) await grantLine(line, plan, offers, paid, accountId, tx, now);
+      if (plan) await grantLine(line, plan, offers, paymentId, accountId, tx, now);
       else unknown.push(line.priceId);
     }
-    await settleReturns(paid.paymentId, tx, now);
+    await settleReturns(paymentId, tx, now);
   }
   return unknown.length > 0
     ? { kind: 'done', warning: `no plan has the price ${[...new Set(unknown)].join(', ')}` }
     : { kind: 'done' };
 }
 
+/**
+ * One with a price that no plan has as yet is looked at again, once the catalog may name it. A further item beside the
+ * plan's, which the operator's account sells, is no reason to.
+ */
+function isUnderstood({ lines }: PaidInvoice, { planOf }: Offers): boolean {
+  const items = new Set(lines.filter(({ priceId }) => planOf(priceId)).map((line) => line.subscriptionItem));
+  const isOther = ({ subscriptionItem }: PaidLine) => items.size > 0 && !items.has(subscriptionItem);
+  return lines.every((line) => planOf(line.priceId) || isOther(line));
+}
+
 async function grantLine(
   line: PaidLine,
   plan: CatalogPlan,
   offers: Offers,
-  { paymentId }: PaidInvoice,
+  paymentId: string,
   accountId: number,
   tx: Store,
   now: number,

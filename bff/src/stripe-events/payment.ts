@@ -1,6 +1,7 @@
 import type { Store } from '../storage/open.ts';
 import { askStripe } from '../stripe/calls.ts';
-import { idOf, type PaymentState, paymentFrom } from '../stripe/from-stripe.ts';
+import { idOf, type PaymentState } from '../stripe/from-stripe.ts';
+import { fetchPayment } from './fetch.ts';
 import { lockedAccountOf, notOurs, type Outcome, Overtaken, type Sources, type Sync, type Write } from './outcome.ts';
 import { settleReturns } from './returns.ts';
 
@@ -26,12 +27,7 @@ export const dispute: Sync = async (id, sources) => {
 async function paymentOf(id: string | undefined, { stripe, storage, now }: Sources): Promise<Write> {
   if (id === undefined) return async () => notOurs('a payment without a payment intent');
   const fetchSeq = await storage.subscriptions.nextFetch();
-  const [intent, refunds, disputes] = await Promise.all([
-    askStripe(() => stripe.paymentIntents.retrieve(id)),
-    askStripe(() => stripe.refunds.list({ payment_intent: id, limit: 100 }).autoPagingToArray({ limit: 1_000 })),
-    askStripe(() => stripe.disputes.list({ payment_intent: id, limit: 100 }).autoPagingToArray({ limit: 1_000 })),
-  ]);
-  const payment = paymentFrom(intent, refunds, disputes);
+  const payment = await fetchPayment(stripe, id);
   return (tx) => keepPayment(payment, fetchSeq, tx, now());
 }
 
@@ -39,25 +35,25 @@ async function paymentOf(id: string | undefined, { stripe, storage, now }: Sourc
 async function keepPayment(payment: PaymentState, fetchSeq: number, tx: Store, now: number): Promise<Outcome> {
   const account = await lockedAccountOf(payment.customerId, tx);
   if (!account) return notOurs('a payment of another customer');
-  await tx.payments.record({ ...payment, accountId: account.id, aliases: [] }, now);
+  const paymentId = await tx.payments.record({ ...payment, accountId: account.id, aliases: payment.intents }, now);
   const isNewest = await tx.payments.keepReturns(
-    payment.id,
+    paymentId,
     fetchSeq,
     payment.refunds.map((each) => ({
       id: each.id,
-      payment_id: payment.id,
+      payment_id: paymentId,
       amount_minor: each.amountMinor,
       status: each.status,
     })),
     payment.disputes.map((each) => ({
       id: each.id,
-      payment_id: payment.id,
+      payment_id: paymentId,
       amount_minor: each.amountMinor,
       status: each.status,
       funds_withdrawn: each.isWithdrawn ? 1 : 0,
     })),
   );
   if (!isNewest) throw new Overtaken();
-  await settleReturns(payment.id, tx, now);
+  await settleReturns(paymentId, tx, now);
   return { kind: 'done' };
 }

@@ -36,7 +36,7 @@ export async function saveSubscription(
   tx: Store,
   now: number,
 ): Promise<Outcome> {
-  const found = subscriptionFrom(source, accountId);
+  const found = subscriptionFrom(source, accountId, (priceId) => offers.planOf(priceId) !== undefined);
   if (!found) return notOurs('a subscription without items');
   if (!(await tx.subscriptions.save(found, fetchSeq))) throw new Overtaken();
   if (source.trial_start !== null) await tx.accounts.markTrialUsed(accountId);

@@ -12,9 +12,24 @@ const msOrNull = (seconds: number | null | undefined): number | null => (seconds
 /** What `subscriptionFrom` needs to see in full. */
 export const subscriptionExpand = ['latest_invoice', 'schedule', 'items.data.price.product'];
 
-/** A subscription with one item, fetched with `subscriptionExpand`. Undefined where it has none: then it is not one of ours. */
-export function subscriptionFrom(source: Stripe.Subscription, accountId: number): Subscription | undefined {
-  const item = source.items.data[0];
+/**
+ * The item that is about a plan, where the operator's account sells others beside it in the same subscription: those
+ * neither grant nor hide it. On prices that are no plan's, the first one is shown.
+ */
+export function itemOf(
+  { items }: Stripe.Subscription,
+  isPlan: (priceId: string) => boolean,
+): Stripe.SubscriptionItem | undefined {
+  return items.data.find(({ price }) => isPlan(price.id)) ?? items.data[0];
+}
+
+/** A subscription, fetched with `subscriptionExpand`. Undefined where it has no items: then it is not one of ours. */
+export function subscriptionFrom(
+  source: Stripe.Subscription,
+  accountId: number,
+  isPlan: (priceId: string) => boolean,
+): Subscription | undefined {
+  const item = itemOf(source, isPlan);
   if (!item) return undefined;
   const { price } = item;
   return {
@@ -32,7 +47,7 @@ export function subscriptionFrom(source: Stripe.Subscription, accountId: number)
     // The portal sets `cancel_at` where billing is flexible, older ways set the flag: both mean that it ends.
     cancelsAt: msOrNull(source.cancel_at) ?? (source.cancel_at_period_end ? ms(item.current_period_end) : null),
     trialEndsAt: source.status === 'trialing' ? msOrNull(source.trial_end) : null,
-    changes: changesFrom(source, price.id),
+    changes: changesFrom(source, price.id, isPlan),
     paymentDue: paymentDueFrom(source),
     createdAt: ms(source.created),
     endedAt: msOrNull(source.ended_at),
@@ -44,12 +59,17 @@ function productName(product: string | Stripe.Product | Stripe.DeletedProduct): 
 }
 
 /** The next phase of an attached schedule, where it changes the price. */
-function changesFrom(source: Stripe.Subscription, priceId: string): Subscription['changes'] {
+function changesFrom(
+  source: Stripe.Subscription,
+  priceId: string,
+  isPlan: (priceId: string) => boolean,
+): Subscription['changes'] {
   const { schedule } = source;
   if (!schedule || typeof schedule === 'string') return null;
   const after = schedule.current_phase?.end_date ?? 0;
   const next = schedule.phases.find((phase) => phase.start_date >= after);
-  const nextPrice = idOf(next?.items[0]?.price);
+  const prices = next?.items.flatMap(({ price }) => idOf(price) ?? []) ?? [];
+  const nextPrice = prices.find(isPlan) ?? prices[0];
   return next && nextPrice && nextPrice !== priceId ? { priceId: nextPrice, at: ms(next.start_date) } : null;
 }
 
@@ -84,20 +104,20 @@ export interface PaidInvoice {
   isPaid: boolean;
   amountMinor: number;
   currency: string;
-  /** The payment intent that paid it, else the invoice itself (a balance, out of band, a 100 % code). */
-  paymentId: string;
+  /** The payment intents that paid it: none where a balance, a 100 % code or money out of band did, several where it was paid in parts. */
+  intents: string[];
   paidAt: number;
   lines: PaidLine[];
 }
 
-/** What `invoiceFrom` needs to see in full. */
-export const invoiceExpand = ['payments'];
-
-/** An invoice fetched with `invoiceExpand`, and all of its lines. Undefined where it belongs to no customer. */
-export function invoiceFrom(source: Stripe.Invoice, lines: Stripe.InvoiceLineItem[]): PaidInvoice | undefined {
+/** An invoice, all of its lines and all that paid it. Undefined where it belongs to no customer. */
+export function invoiceFrom(
+  source: Stripe.Invoice,
+  lines: Stripe.InvoiceLineItem[],
+  payments: Stripe.InvoicePayment[],
+): PaidInvoice | undefined {
   const customerId = idOf(source.customer);
   if (!source.id || !customerId) return undefined;
-  const paid = source.payments?.data.find((each) => each.status === 'paid');
   return {
     id: source.id,
     customerId,
@@ -105,11 +125,15 @@ export function invoiceFrom(source: Stripe.Invoice, lines: Stripe.InvoiceLineIte
     isPaid: source.status === 'paid',
     amountMinor: source.amount_paid,
     currency: source.currency,
-    paymentId: idOf(paid?.payment.payment_intent) ?? source.id,
+    intents: intentsOf(payments),
     paidAt: msOrNull(source.status_transitions.paid_at) ?? ms(source.created),
     lines: lines.flatMap(lineFrom),
   };
 }
+
+/** The payment intents among what paid an invoice. */
+const intentsOf = (payments: Stripe.InvoicePayment[]): string[] =>
+  payments.flatMap(({ status, payment }) => (status === 'paid' ? (idOf(payment.payment_intent) ?? []) : []));
 
 /** Whether an invoice, as lists show it, has a line that may bring included credits. */
 export const hasPaidLines = (source: Stripe.Invoice): boolean =>
@@ -144,7 +168,7 @@ export interface SessionState {
   payment: 'paid' | 'processing' | 'failed';
   amountMinor: number;
   currency: string;
-  paymentId: string;
+  intentId: string | undefined;
   /** How many of each price were sold: more than was begun with, where the operator's account offers further things. */
   sold: Map<string, number>;
   subscriptionId: string | undefined;
@@ -156,7 +180,6 @@ export const sessionExpand = ['line_items', 'payment_intent'];
 
 export function sessionFrom(source: Stripe.Checkout.Session): SessionState {
   const items = source.line_items?.data ?? [];
-  const invoiceId = idOf(source.invoice);
   return {
     id: source.id,
     checkoutId: source.client_reference_id ?? undefined,
@@ -167,10 +190,10 @@ export function sessionFrom(source: Stripe.Checkout.Session): SessionState {
     payment: paymentOf(source),
     amountMinor: source.amount_total ?? 0,
     currency: source.currency ?? '',
-    paymentId: idOf(source.payment_intent) ?? invoiceId ?? source.id,
+    intentId: idOf(source.payment_intent),
     sold: new Map(items.map((item) => [idOf(item.price) ?? '', item.quantity ?? 0])),
     subscriptionId: idOf(source.subscription),
-    invoiceId,
+    invoiceId: idOf(source.invoice),
   };
 }
 
@@ -182,12 +205,18 @@ function paymentOf(source: Stripe.Checkout.Session): SessionState['payment'] {
   if (source.payment_status !== 'unpaid') return 'paid';
   const intent = source.payment_intent;
   if (!intent || typeof intent === 'string') return 'processing';
-  return intent.status === 'requires_payment_method' || intent.status === 'canceled' ? 'failed' : 'processing';
+  return hasFailed(intent) ? 'failed' : 'processing';
 }
 
-/** A payment, and what came back of it. */
+/** Of the intent of a payment that was begun. */
+export const hasFailed = ({ status }: Stripe.PaymentIntent): boolean =>
+  status === 'requires_payment_method' || status === 'canceled';
+
+/** A payment, and what came back of it: of whatever it was paid by. */
 export interface PaymentState {
+  /** The invoice that was paid, else the payment intent. */
   id: string;
+  intents: string[];
   customerId: string | undefined;
   /** All that was charged, tax included. */
   amountMinor: number;
@@ -196,16 +225,27 @@ export interface PaymentState {
   disputes: { id: string; amountMinor: number; status: string; isWithdrawn: boolean }[];
 }
 
-export function paymentFrom(
-  intent: Stripe.PaymentIntent,
-  refunds: Stripe.Refund[],
-  disputes: Stripe.Dispute[],
-): PaymentState {
+export type Paid = Omit<PaymentState, 'refunds' | 'disputes'>;
+
+export const paidByIntent = (intent: Stripe.PaymentIntent): Paid => ({
+  id: intent.id,
+  intents: [intent.id],
+  customerId: idOf(intent.customer),
+  amountMinor: intent.amount_received,
+  currency: intent.currency,
+});
+
+export const paidByInvoice = (id: string, invoice: Stripe.Invoice, payments: Stripe.InvoicePayment[]): Paid => ({
+  id,
+  intents: intentsOf(payments),
+  customerId: idOf(invoice.customer),
+  amountMinor: invoice.amount_paid,
+  currency: invoice.currency,
+});
+
+export function paymentFrom(paid: Paid, refunds: Stripe.Refund[], disputes: Stripe.Dispute[]): PaymentState {
   return {
-    id: intent.id,
-    customerId: idOf(intent.customer),
-    amountMinor: intent.amount_received,
-    currency: intent.currency,
+    ...paid,
     refunds: refunds.map((each) => ({ id: each.id, amountMinor: each.amount, status: each.status ?? 'pending' })),
     disputes: disputes.map((each) => ({
       id: each.id,

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { askStripe } from '../stripe/calls.ts';
-import { hasPaidLines, idOf, isWithdrawn } from '../stripe/from-stripe.ts';
+import { hasPaidLines, idOf, isWithdrawn, itemOf } from '../stripe/from-stripe.ts';
 import { checkoutSession } from '../stripe-events/checkout-session.ts';
 import { invoice } from '../stripe-events/invoice.ts';
 import type { Sources, Sync } from '../stripe-events/outcome.ts';
@@ -68,7 +68,7 @@ function comparison<T extends { id?: string; created: number }>({
 }
 
 /** Subscriptions by what moves when they do: status, price, period and end. */
-export const subscriptions = ({ stripe, storage }: Sources): Comparison =>
+export const subscriptions = ({ stripe, storage, offers }: Sources): Comparison =>
   comparison<Stripe.Subscription>({
     noun: 'subscription',
     sync: subscription,
@@ -81,7 +81,8 @@ export const subscriptions = ({ stripe, storage }: Sources): Comparison =>
         return account && { accountId: account.id, says: `is ${atStripe.status} at Stripe, but not known here` };
       }
       const { accountId } = stored;
-      const item = atStripe.items.data[0];
+      const { planOf } = await offers();
+      const item = itemOf(atStripe, (priceId) => planOf(priceId) !== undefined);
       const endsAt = atStripe.cancel_at ?? (atStripe.cancel_at_period_end ? item?.current_period_end : null) ?? null;
       if (stored.status !== atStripe.status) {
         return { accountId, says: `is ${atStripe.status} at Stripe, but ${stored.status} here` };

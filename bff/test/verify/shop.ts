@@ -213,6 +213,17 @@ export class Shop implements AsyncDisposable {
     return { payment, invoice: id };
   }
 
+  /** Pays a period in several parts. Answers the payments and the invoice. */
+  invoiceInParts(of: SubscriptionThing, planId: PlanId, parts: number[]): { payments: string[]; invoice: string } {
+    const payments = parts.map((amount) => this.#intent(of.customer, amount).id);
+    const id = this.name('in');
+    const amount = parts.reduce((total, each) => total + each, 0);
+    const made = invoiceOf(id, of, '', { planId, amount }, this.#seconds);
+    const data = payments.map((payment_intent) => ({ status: 'paid', payment: { payment_intent } }));
+    this.wire.things.invoices.unshift({ ...made, payments: { data } });
+    return { payments, invoice: id };
+  }
+
   async upgrade(of: SubscriptionThing, planId: PlanId, amount: number) {
     Object.assign(of.items.data[0], { price: stripePrice(planId) });
     return await this.invoice(of, { planId, amount, isProration: true });

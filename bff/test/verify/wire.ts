@@ -8,6 +8,13 @@ export type Thing = Record<string, unknown> & { id: string };
 
 type Kind = 'checkout/sessions' | 'invoices' | 'subscriptions' | 'refunds' | 'disputes' | 'payment_intents';
 
+interface PartOfInvoice {
+  status: string;
+  payment: { payment_intent?: string };
+}
+
+type InvoicePayment = Thing & PartOfInvoice & { invoice: string };
+
 /** What Stripe has, to be read over the wire: lists newest first, and each by its name. Tests change it as they like. */
 export interface Wire extends AsyncDisposable {
   url: string;
@@ -27,16 +34,31 @@ export async function startWire(): Promise<Wire> {
     payment_intents: [],
   };
 
+  /** As the invoices have them, the newest first. */
+  function invoicePayments(): InvoicePayment[] {
+    return things.invoices.flatMap(({ id: invoice, payments }) =>
+      (payments as { data: PartOfInvoice[] }).data
+        .map((each, index) => ({ ...each, id: `inpay_${invoice}_${index}`, invoice }))
+        .reverse(),
+    );
+  }
+
   function answerTo(path: string, query: URLSearchParams): unknown {
     const [, kind = '', id] = /^\/v1\/(checkout\/sessions|\w+)(?:\/(\w+))?$/.exec(path) ?? [];
-    const all = things[kind as Kind];
+    const all = kind === 'invoice_payments' ? invoicePayments() : things[kind as Kind];
     if (id !== undefined) return all?.find((each) => each.id === id);
     const wanted = [
       ...(query.has('payment_intent') ? ['payment_intent'] : []),
       ...(query.has('status') ? ['status'] : []),
+      ...(query.has('invoice') ? ['invoice'] : []),
     ];
-    const matching = all?.filter((each) =>
-      wanted.every((field) => query.get(field) === 'all' || each[field] === query.get(field)),
+    const intent = query.get('payment[payment_intent]');
+    const createdFrom = Number(query.get('created[gte]') ?? 0);
+    const matching = all?.filter(
+      (each) =>
+        wanted.every((field) => query.get(field) === 'all' || each[field] === query.get(field)) &&
+        (intent === null || (each as InvoicePayment).payment.payment_intent === intent) &&
+        Number(each.created ?? createdFrom) >= createdFrom,
     );
     const start = matching?.findIndex((each) => each.id === query.get('starting_after')) ?? -1;
     const page = matching?.slice(start + 1, start + 1 + Number(query.get('limit') ?? 10));

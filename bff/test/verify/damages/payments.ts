@@ -29,7 +29,7 @@ export const ofPayments: Damage[] = [
     what: 'a dispute whose funds came back',
     sql: "UPDATE disputes SET funds_withdrawn = 0 WHERE status = 'lost'",
     found: ['payment-returns'],
-    says: /^Account 2: of payment pi_\d+ 500 were taken back, its refunds and disputes make it 0\.$/,
+    says: /^Account 2: of payment in_\d+ 500 were taken back, its refunds and disputes make it 0\.$/,
   },
   {
     what: 'a refund of a payment that is not there',
@@ -42,14 +42,14 @@ export const ofPayments: Damage[] = [
     what: 'a payment moved to another account',
     sql: `UPDATE payments SET account_id = 4 WHERE id = ${ofPayment(3, 4)}`,
     found: ['entries-have-their-payment', 'payment-figures'],
-    says: /^Account 3: entry 4 names payment pi_\d+, which is not this account's\.$/,
+    says: /^Account 3: entry 4 names payment in_\d+, which is not this account's\.$/,
     left: ['entries-have-their-payment'],
   },
   {
     what: 'a payment of nobody',
     sql: `UPDATE payments SET account_id = NULL WHERE id = ${ofPayment(3, 4)}`,
     found: ['entries-have-their-payment', 'payments-have-an-account'],
-    says: /^Payment pi_\d+ brought 300 credits to no account\.$/,
+    says: /^Payment in_\d+ brought 300 credits to no account\.$/,
     left: ['entries-have-their-payment', 'payments-have-an-account'],
   },
 ];
