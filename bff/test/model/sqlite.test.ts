@@ -1,0 +1,3 @@
+import { livesSuite } from './lives.suite.ts';
+
+livesSuite({ SQLite: async () => ({ kind: 'sqlite', file: ':memory:' }) }, 200);
