@@ -170,3 +170,13 @@ it('a caller that dribbles its headers is cut off', { timeout: 25_000 }, async (
   expect(answer).toMatch(/^HTTP\/1\.1 408 /);
   expect(performance.now() - startedAt).toBeLessThan(18_000);
 });
+
+it('nobody who reads its output is no reason to end', { timeout: 25_000 }, async () => {
+  const run = start(enough);
+  const url = await ready(run);
+  run.process.stdout?.destroy();
+  run.process.stderr?.destroy();
+  for (let times = 0; times < 5; times++) expect((await fetch(new URL('/healthz', url))).status).toBe(200);
+  run.process.kill('SIGTERM');
+  expect(await run.ended).toBe(0);
+});

@@ -100,6 +100,9 @@ export class Tree implements Disposable {
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
+/** What vitest says of an assertion that does not hold, one about a promise too. */
+const unmet = /^AssertionError|^Error: promise (resolved|rejected) .* instead of (resolving|rejecting)/;
+
 function verdictOf({ testFile, testName }: NamedTest, { testResults }: Report): Verdict {
   const file = testResults.find(({ name }) => name.replaceAll('\\', '/').endsWith(`/${testFile}`));
   const found = file?.assertionResults.filter(({ title, status }) => title === testName && status !== 'skipped') ?? [];
@@ -107,5 +110,5 @@ function verdictOf({ testFile, testName }: NamedTest, { testResults }: Report): 
   const failures = found.flatMap(({ failureMessages }) => failureMessages);
   const [why] = failures;
   if (why === undefined) return { kind: 'passed', why: '' };
-  return { kind: failures.every((message) => message.startsWith('AssertionError')) ? 'caught' : 'broken', why };
+  return { kind: failures.every((message) => unmet.test(message)) ? 'caught' : 'broken', why };
 }

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { expect, it, vi } from 'vitest';
-import { minuteMs } from '../../src/billing/time.ts';
+import { dayMs, minuteMs } from '../../src/billing/time.ts';
 import { startInbox } from '../../src/stripe-events/inbox.ts';
 import { Shop } from '../verify/shop.ts';
 
@@ -27,4 +27,22 @@ it('keeps an event that failed, and does what it asks for when it is tried again
   await vi.waitFor(async () => expect(await granted()).toBe(100), { timeout: 10_000 });
   await again.stop();
   expect(await shop.storage.inbox.counts()).toMatchObject({ pending: 0 });
+});
+
+it('grants nothing again for an event that comes back after it was forgotten', async () => {
+  await using shop = await Shop.open({ kind: 'sqlite', file: ':memory:' });
+  const session = await shop.begin('person', 100);
+  shop.pay(session);
+  const inbox = startInbox(shop.sources, log);
+  const event = { id: 'evt_1', type: 'checkout.session.completed', objectId: session.id, ignored: null };
+  for (let times = 0; times < 2; times++) {
+    await shop.storage.inbox.add([event], shop.at);
+    await inbox.process(session.id);
+    expect(await shop.storage.inbox.counts()).toMatchObject({ pending: 0 });
+    shop.pass(365 * dayMs);
+    await shop.storage.inbox.forget(shop.at);
+  }
+  await inbox.stop();
+  const { id } = await shop.person('person');
+  expect((await shop.storage.ledger.book(id)).totalPurchased).toBe(100);
 });

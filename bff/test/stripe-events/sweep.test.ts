@@ -1,7 +1,9 @@
+import type Stripe from 'stripe';
 import { expect, it } from 'vitest';
 import { offersOf } from '../../src/offers.ts';
 import { converge } from '../../src/stripe-events/converge.ts';
 import { invoice } from '../../src/stripe-events/invoice.ts';
+import { sweepEvents } from '../../src/sweep/events.ts';
 import { sweepObjects } from '../../src/sweep/objects.ts';
 import { Shop } from '../verify/shop.ts';
 
@@ -43,4 +45,32 @@ it('grants what a price includes once it is known, at once or by the sweep', asy
   };
   await converge(invoice, second.invoice, { ...shop.sources, offers: async () => known, refreshOffers });
   expect(await granted()).toBe(1_000);
+});
+
+it('looks at the last hour again, for events that are listed later than they say', async () => {
+  await using shop = await Shop.open({ kind: 'sqlite', file: ':memory:' });
+  const bought = async () => {
+    const session = await shop.begin('person', 100);
+    shop.pay(session);
+    return session.id;
+  };
+  const eventOf = (objectId: string, created: number) => ({
+    id: `evt_${objectId}`,
+    type: 'checkout.session.completed',
+    created,
+    data: { object: { id: objectId } },
+  });
+  const listed = [eventOf(await bought(), 10_000)];
+  const list = async function* ({ created }: { created?: { gte: number } }) {
+    yield* listed.filter((event) => event.created >= (created?.gte ?? 0));
+  };
+  const sources = { ...shop.sources, stripe: { ...shop.wire.stripe, events: { list } } as unknown as Stripe };
+  const processed: string[] = [];
+  const inbox = { process: async (id: string) => void processed.push(id), stop: async () => {} };
+  const newest = await sweepEvents(null, sources, inbox);
+  expect(newest).toBe(10_000);
+  listed.push(eventOf(await bought(), 6_500), eventOf(await bought(), 6_300));
+  await sweepEvents(newest, sources, inbox);
+  expect(new Set(processed)).toEqual(new Set(listed.slice(0, 2).map(({ data }) => data.object.id)));
+  expect(await shop.storage.inbox.counts()).toMatchObject({ pending: 2 });
 });
