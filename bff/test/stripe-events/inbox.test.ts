@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { expect, it, vi } from 'vitest';
-import { dayMs, minuteMs } from '../../src/billing/time.ts';
+import { dayMs, hourMs, minuteMs } from '../../src/billing/time.ts';
 import { startInbox } from '../../src/stripe-events/inbox.ts';
 import { Shop } from '../verify/shop.ts';
 
@@ -42,6 +42,29 @@ it('grants nothing again for an event that comes back after it was forgotten', a
     shop.pass(365 * dayMs);
     await shop.storage.inbox.forget(shop.at);
   }
+  await inbox.stop();
+  const { id } = await shop.person('person');
+  expect((await shop.storage.ledger.book(id)).totalPurchased).toBe(100);
+});
+
+it('sets an event aside for a person once it failed ten times, and holds up nobody meanwhile', async () => {
+  await using shop = await Shop.open({ kind: 'sqlite', file: ':memory:' });
+  const session = await shop.begin('person', 100);
+  shop.pay(session);
+  const type = 'checkout.session.completed';
+  const poison = { id: 'evt_poison', type, objectId: 'cs_poison', ignored: null };
+  const good = { id: 'evt_good', type, objectId: session.id, ignored: null };
+  shop.wire.things['checkout/sessions'].push({ id: poison.objectId, status: 'complete', line_items: { data: [null] } });
+  const inbox = startInbox(shop.sources, log);
+  await shop.storage.inbox.add([poison, good], shop.at);
+  for (let times = 1; times <= 10; times++) {
+    expect(await shop.storage.inbox.counts()).toMatchObject({ dead: 0 });
+    await inbox.process(poison.objectId);
+    if (times === 1) await inbox.process(good.objectId);
+    expect(await shop.storage.inbox.counts()).toMatchObject({ ignored: 0, pending: times < 10 ? 1 : 0 });
+    shop.pass(2 * hourMs);
+  }
+  expect(await shop.storage.inbox.counts()).toMatchObject({ dead: 1 });
   await inbox.stop();
   const { id } = await shop.person('person');
   expect((await shop.storage.ledger.book(id)).totalPurchased).toBe(100);

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { secondMs } from '../../src/billing/time.ts';
 import type { DeliveredEvent } from '../../src/storage/inbox.ts';
 import { createStripe } from '../../src/stripe/client.ts';
@@ -9,14 +9,20 @@ const secret = 'whsec_ofTheTests';
 const stripe = createStripe({ secretKey: 'sk_test_ofTheTests' });
 
 /** A test-mode server with an intake that keeps events here. */
-function intakeWith(keep: (event: DeliveredEvent) => Promise<void>) {
+function intakeWith(keep: (event: DeliveredEvent) => Promise<void>, work: Promise<void> = Promise.resolve()) {
   const processed: string[] = [];
   const take = intakeOf({
     webhookSecrets: [secret],
     isLive: false,
     stripe,
     keep,
-    inbox: { process: async (id) => void processed.push(id), stop: async () => {} },
+    inbox: {
+      process(id) {
+        processed.push(id);
+        return work;
+      },
+      stop: async () => {},
+    },
     now: Date.now,
     log: pino({ level: 'silent' }),
   });
@@ -68,6 +74,17 @@ it('asks for an event again that it could not keep', async () => {
   const { outcome, processed } = await deliver(event, () => Promise.reject(new Error('the database is away')));
   expect(outcome).toBe('not_stored');
   expect(processed).toEqual([]);
+});
+
+it('thanks after three seconds, though what the event asks for takes longer', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const payload = JSON.stringify(event);
+  const { take, processed } = intakeWith(async () => {}, new Promise(() => {}));
+  const outcome = take(Buffer.from(payload), stripe.webhooks.generateTestHeaderString({ payload, secret }));
+  await vi.advanceTimersByTimeAsync(3 * secondMs);
+  expect(processed).toEqual(['in_1']);
+  expect(await outcome).toBe('stored');
 });
 
 it.each([-301, 301])('takes no signature of %s s from now', async (seconds) => {
