@@ -13,6 +13,7 @@ import { functionsPrefix } from './http/routes.ts';
 import { type Intake, stripeWebhooks } from './http/stripe-webhooks.ts';
 import type { Services } from './services.ts';
 import { isDatabaseUnavailable } from './storage/unavailable.ts';
+import { withinDeadline } from './stripe/calls.ts';
 
 /** What the server's doors open onto. */
 export interface AppParts {
@@ -42,6 +43,7 @@ export function createApp({ config, log, handlers, services, intake, ready, stop
   router.all(`${functionsPrefix}/stripe-webhooks`, only('POST'), stripeWebhooks(intake));
   openApiPages(router, config.publicUrl);
   app.use(router.routes());
+  app.use((_ctx, next) => withinDeadline(next));
   app.use(functionsRouter(config, handlers, services).routes());
 
   // Connections that break off after the answer began: nobody is left to be told.

@@ -8,6 +8,7 @@ import { batching } from './storage/batch.ts';
 import type { Consumed, Consumption } from './storage/consumptions.ts';
 import type { DeliveredEvent } from './storage/inbox.ts';
 import { openStorage, type Storage } from './storage/open.ts';
+import { askStripe } from './stripe/calls.ts';
 import { createStripe } from './stripe/client.ts';
 import { ensurePortalConfiguration } from './stripe/portal-configuration.ts';
 import { resolvePrices } from './stripe/prices.ts';
@@ -50,7 +51,13 @@ export async function createServices(config: Config, log: Logger): Promise<Runni
   const { catalog } = config;
   const stripe = createStripe(config.stripe);
   await refuseMissingPlans(config, storage);
-  const offering = await offersSource({ catalog, storage, now, log, resolve: () => resolvePrices(stripe, catalog) });
+  const offering = await offersSource({
+    catalog,
+    storage,
+    now,
+    log,
+    resolve: () => askStripe(() => resolvePrices(stripe, catalog)),
+  });
   const sources = { stripe, storage, now, ...offering };
   const inbox = startInbox(sources, log);
   const upkeep = startUpkeep(sources, inbox, log, config.sweepEveryMs);
@@ -69,7 +76,9 @@ export async function createServices(config: Config, log: Logger): Promise<Runni
     consume,
     offers: offering.offers,
     converge: convergenceOf(sources),
-    portalConfiguration: kept(async () => portalConfiguration ?? (await ensurePortalConfiguration(stripe, catalog)).id),
+    portalConfiguration: kept(
+      async () => portalConfiguration ?? (await askStripe(() => ensurePortalConfiguration(stripe, catalog))).id,
+    ),
     now,
     log,
     intake: intakeOf({ webhookSecrets, isLive, stripe, inbox, now, log, keep }),

@@ -1,12 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
+import type Stripe from 'stripe';
 import { isLive } from '../billing/subscription.ts';
 import { hourMs, minuteMs } from '../billing/time.ts';
 import type { Caller } from '../operations/handler.ts';
 import { Refusal } from '../refusal.ts';
 import type { Services } from '../services.ts';
-import type { Checkout, OpenedSession } from '../storage/checkouts.ts';
+import type { CallerKey, Checkout, OpenedSession } from '../storage/checkouts.ts';
 import type { Store } from '../storage/open.ts';
-import { askStripe, isDefiniteNo } from '../stripe/calls.ts';
+import { askStripe, isDefiniteNo, isMissing } from '../stripe/calls.ts';
 import { type Customer, customerOf } from './customer.ts';
 import { alreadySubscribed, refuseSecondSubscription } from './one-subscription.ts';
 import { openSession } from './session.ts';
@@ -38,13 +39,14 @@ const maxRounds = 6;
 export async function beginCheckout(purchase: Purchase, caller: Caller, services: Services): Promise<OpenedSession> {
   const customer = await customerOf(caller, services);
   const contentHash = hashOf(purchase);
-  if (caller.idempotencyKey !== undefined) {
-    const kept = await sessionOfKey(caller.idempotencyKey, contentHash, customer, services);
+  const key = caller.idempotencyKey === undefined ? undefined : callerKey(caller.idempotencyKey, purchase);
+  if (key) {
+    const kept = await sessionOfKey(key, customer, services);
     if (kept) return kept;
   }
   if (purchase.kind === 'subscription') await refuseSecondSubscription(customer, services);
   for (let round = 0; round < maxRounds; round++) {
-    const checkout = await takeSlot(purchase, contentHash, customer, caller.idempotencyKey, services);
+    const checkout = await takeSlot(purchase, contentHash, customer, key, services);
     const session = await sessionFor(checkout, contentHash, customer, services);
     if (session) return session;
   }
@@ -61,10 +63,15 @@ const keyMismatch = () =>
   new Refusal('idempotency_mismatch', 'This idempotency key was used for another purchase. Use a new key.');
 
 /** All that the purchase is about: one begun before the catalog changed is another purchase, though its price be the same. */
-function hashOf(purchase: Purchase): string {
+function hashOf(purchase: Partial<Purchase>): string {
   return createHash('sha256')
     .update(JSON.stringify(Object.entries(purchase).sort(([one], [other]) => (one < other ? -1 : 1))))
     .digest('hex');
+}
+
+/** Under a key only what the caller asked for must be the same: it is answered again though the catalog has changed. */
+function callerKey(name: string, { kind, itemId, successUrl, cancelUrl, uiMode }: Purchase): CallerKey {
+  return { name, requestHash: hashOf({ kind, itemId, successUrl, cancelUrl, uiMode }) };
 }
 
 /** The purchase that holds the slot: a new one, or the one that was there. The caller's key is bound to it before Stripe is called. */
@@ -72,14 +79,14 @@ async function takeSlot(
   purchase: Purchase,
   contentHash: string,
   { account }: Customer,
-  key: string | undefined,
+  key: CallerKey | undefined,
   { storage, now }: Services,
 ): Promise<Checkout> {
   const slot = purchase.kind === 'subscription' ? `subscription:${account.id}` : `package:${account.id}:${contentHash}`;
   return await storage.transaction(async (tx) => {
     const holder = await tx.checkouts.inSlot(slot);
     if (holder) {
-      if (key !== undefined && holder.contentHash === contentHash) await bindKey(key, holder, tx, now());
+      if (key && holder.contentHash === contentHash) await bindKey(key, holder, tx, now());
       return holder;
     }
     if (purchase.kind === 'subscription') {
@@ -98,7 +105,7 @@ async function takeSlot(
     await tx.checkouts.begin(fresh, slot);
     const taken = await tx.checkouts.inSlot(slot);
     if (!taken) throw inProgress();
-    if (key !== undefined && taken.contentHash === contentHash) await bindKey(key, taken, tx, now());
+    if (key && taken.contentHash === contentHash) await bindKey(key, taken, tx, now());
     return taken;
   });
 }
@@ -113,8 +120,12 @@ async function sessionFor(
   const { storage, now } = services;
   const isSame = checkout.contentHash === contentHash && now() - checkout.createdAt < handedOutForMs;
   if (checkout.status === 'creating') {
-    const opened = await openSession(checkout, customerId, services);
-    if (isSame) return opened;
+    const opened = await openSession(checkout, customerId, services).catch((error) => {
+      // What another call began and Stripe refuses has left the slot: this one may take it.
+      if (isSame || !isRefused(error)) throw error;
+      return undefined;
+    });
+    if (isSame || !opened) return opened;
   } else if (isSame) {
     return await stillOpen(checkout, services);
   }
@@ -126,15 +137,39 @@ async function sessionFor(
   return undefined;
 }
 
-/** The session, if Stripe says that it is open. Else what became of it is brought home, which frees the slot. */
+const isRefused = (error: unknown) =>
+  error instanceof Refusal && error.code === 'stripe_refused' && isDefiniteNo(error.cause);
+
+/** The session, if Stripe says that it is open. */
 async function stillOpen(checkout: Checkout, services: Services): Promise<OpenedSession | undefined> {
   const { sessionId } = checkout;
   if (sessionId === null) return undefined;
-  const session = await askStripe(() => services.stripe.checkout.sessions.retrieve(sessionId));
-  if (session.status === 'open') return { id: session.id, url: session.url, clientSecret: checkout.clientSecret };
-  await services.converge.session(sessionId);
-  if (checkout.kind === 'subscription' && session.status === 'complete') throw inProgress();
+  const session = await sessionAtStripe(sessionId, services);
+  if (session?.status === 'open') return { id: session.id, url: session.url, clientSecret: checkout.clientSecret };
+  await bringHome(checkout, sessionId, session, services);
   return undefined;
+}
+
+async function sessionAtStripe(id: string, { stripe }: Services): Promise<Stripe.Checkout.Session | undefined> {
+  try {
+    return await askStripe(() => stripe.checkout.sessions.retrieve(id));
+  } catch (error) {
+    if (error instanceof Refusal && isMissing(error.cause)) return undefined;
+    throw error;
+  }
+}
+
+/** What became of a session is written down. One that is open no more leaves its slot, though it may turn out to be none of ours. */
+async function bringHome(
+  checkout: Checkout,
+  sessionId: string,
+  session: Stripe.Checkout.Session | undefined,
+  { storage, converge }: Services,
+): Promise<void> {
+  if (!session) return await storage.checkouts.conclude(checkout.id, sessionId, 'expired');
+  await converge.session(sessionId);
+  if (session.status !== 'open') await storage.checkouts.leaveSlot(checkout.id);
+  if (checkout.kind === 'subscription' && session.status !== 'expired') throw inProgress();
 }
 
 /** Ends an open session at Stripe. Where Stripe says that it is complete, the person is subscribed, or about to be. */
@@ -143,28 +178,22 @@ async function expire(checkout: Checkout, services: Services): Promise<void> {
   const sessionId = current?.sessionId;
   if (!sessionId) return;
   try {
-    await services.stripe.checkout.sessions.expire(sessionId);
+    await askStripe(() => services.stripe.checkout.sessions.expire(sessionId));
   } catch (error) {
-    if (!isDefiniteNo(error)) return await askStripe(() => Promise.reject(error));
-    const session = await askStripe(() => services.stripe.checkout.sessions.retrieve(sessionId));
-    await services.converge.session(sessionId);
-    if (session.status === 'complete') throw inProgress();
-    return;
+    if (!isRefused(error)) throw error;
+    return await bringHome(checkout, sessionId, await sessionAtStripe(sessionId, services), services);
   }
   await services.storage.checkouts.conclude(checkout.id, sessionId, 'expired');
 }
 
 async function sessionOfKey(
-  key: string,
-  contentHash: string,
+  key: CallerKey,
   { account, customerId }: Customer,
   services: Services,
 ): Promise<OpenedSession | undefined> {
-  const kept = await services.storage.checkouts.ofKey(account.id, key);
+  const kept = await services.storage.checkouts.ofKey(account.id, key.name);
   if (!kept || kept.createdAt < services.now() - keyKeptForMs) return undefined;
-  if (kept.contentHash !== contentHash) {
-    throw keyMismatch();
-  }
+  if (kept.requestHash !== key.requestHash) throw keyMismatch();
   const { checkout } = kept;
   if (checkout.status === 'creating') return await openSession(checkout, customerId, services);
   const session = await stillOpen(checkout, services);
@@ -172,9 +201,9 @@ async function sessionOfKey(
   return session;
 }
 
-async function bindKey(key: string, checkout: Checkout, tx: Store, now: number): Promise<void> {
+async function bindKey(key: CallerKey, checkout: Checkout, tx: Store, now: number): Promise<void> {
   await tx.checkouts.bindKey(checkout, key, now, now - keyKeptForMs);
-  const bound = await tx.checkouts.ofKey(checkout.accountId, key);
-  if (bound?.contentHash !== checkout.contentHash) throw keyMismatch();
+  const bound = await tx.checkouts.ofKey(checkout.accountId, key.name);
+  if (bound?.requestHash !== key.requestHash) throw keyMismatch();
   if (bound.checkout.id !== checkout.id) throw inProgress();
 }

@@ -16,7 +16,8 @@ export interface Customer {
  */
 export async function customerOf(caller: Caller, services: Services): Promise<Customer> {
   const { storage, stripe, now } = services;
-  const account = await storage.accounts.claim(caller.subject, caller.email, now());
+  const claimed = await storage.accounts.claim(caller.subject, caller.email, now());
+  const account = claimed.customerId === null ? await storage.accounts.beginCustomer(claimed.id) : claimed;
   if (account.customerId !== null) return { account, customerId: account.customerId };
   const made = await askStripe(async () => {
     try {

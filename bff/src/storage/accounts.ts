@@ -56,7 +56,11 @@ export class Accounts {
       .execute();
     await db
       .updateTable('accounts')
-      .set((eb) => ({ customer_id: null, customer_attempt: eb('customer_attempt', '+', 1) }))
+      .set((eb) => ({
+        customer_id: null,
+        customer_attempt: eb('customer_attempt', '+', 1),
+        email: eb.fn<string | null>('nullif', ['email', eb.val('')]),
+      }))
       .where('id', '=', accountId)
       .where('customer_id', '=', customerId)
       .execute();
@@ -85,6 +89,22 @@ export class Accounts {
     }
     const row = await db.selectFrom('accounts').selectAll().where('subject', '=', subject).executeTakeFirstOrThrow();
     return toAccount(row);
+  }
+
+  /**
+   * Before the customer is made: an account without an e-mail by now has none for this customer, so that all who make it
+   * send Stripe the same.
+   */
+  async beginCustomer(accountId: number): Promise<Account> {
+    const { db } = this.#connection;
+    await db
+      .updateTable('accounts')
+      .set({ email: '' })
+      .where('id', '=', accountId)
+      .where('email', 'is', null)
+      .where('customer_id', 'is', null)
+      .execute();
+    return toAccount(await db.selectFrom('accounts').selectAll().where('id', '=', accountId).executeTakeFirstOrThrow());
   }
 
   /** Links the customer that was made under `customerKey`. Returns the one that is linked now: the first stays. */
@@ -129,7 +149,7 @@ function toAccount(row: AccountsTable): Account {
   return {
     id: row.id,
     subject: row.subject,
-    email: row.email,
+    email: row.email || null,
     customerId: row.customer_id,
     customerKey: `${row.customer_key}:${row.customer_attempt}`,
     trialUsed: row.trial_used === 1,

@@ -36,6 +36,12 @@ export interface OpenedSession {
   clientSecret: string | null;
 }
 
+/** A caller's idempotency key, and what was asked under it. */
+export interface CallerKey {
+  name: string;
+  requestHash: string;
+}
+
 /** Purchases under way and past, written before Stripe is called. */
 export class Checkouts {
   readonly #connection: Connection;
@@ -132,14 +138,16 @@ export class Checkouts {
       .execute();
   }
 
-  /** A purchase that never reached Stripe, or that Stripe refused. */
+  /** A purchase that Stripe refused. Nothing came of it, so that its key is free for another try. */
   async abandon(id: string): Promise<void> {
-    await this.#connection.db
+    const { db } = this.#connection;
+    const { numUpdatedRows } = await db
       .updateTable('checkouts')
       .set({ status: 'failed', slot: null })
       .where('id', '=', id)
       .where('status', '=', 'creating')
-      .execute();
+      .executeTakeFirst();
+    if (numUpdatedRows > 0n) await db.deleteFrom('checkout_keys').where('checkout_id', '=', id).execute();
   }
 
   /** Makes room for a fresh session of the same package; the old page stays payable until it ends. */
@@ -174,7 +182,7 @@ export class Checkouts {
   async ofKey(
     accountId: number,
     key: string,
-  ): Promise<{ checkout: Checkout; contentHash: string; createdAt: number } | undefined> {
+  ): Promise<{ checkout: Checkout; requestHash: string; createdAt: number } | undefined> {
     const row = await this.#connection.db
       .selectFrom('checkout_keys')
       .select(['checkout_id', 'content_hash', 'created_at'])
@@ -182,15 +190,15 @@ export class Checkouts {
       .where('idempotency_key', '=', key)
       .executeTakeFirst();
     const checkout = row && (await this.byId(row.checkout_id));
-    return row && checkout && { checkout, contentHash: row.content_hash, createdAt: row.created_at };
+    return row && checkout && { checkout, requestHash: row.content_hash, createdAt: row.created_at };
   }
 
   /** Binds a caller's key to a purchase, unless it is bound already; a binding older than `before` gives way. */
-  async bindKey(checkout: Checkout, key: string, now: number, before: number): Promise<void> {
-    const row = { content_hash: checkout.contentHash, checkout_id: checkout.id, created_at: now };
+  async bindKey(checkout: Checkout, key: CallerKey, now: number, before: number): Promise<void> {
+    const row = { content_hash: key.requestHash, checkout_id: checkout.id, created_at: now };
     await this.#connection.db
       .insertInto('checkout_keys')
-      .values({ account_id: checkout.accountId, idempotency_key: key, ...row })
+      .values({ account_id: checkout.accountId, idempotency_key: key.name, ...row })
       .onConflict((conflict) =>
         conflict
           .columns(['account_id', 'idempotency_key'])

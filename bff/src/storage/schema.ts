@@ -31,6 +31,7 @@ export interface AccountsTable {
   id: number;
   /** The token's claim. Null once the person was deleted. */
   subject: string | null;
+  /** Empty once a customer was begun without one. */
   email: string | null;
   customer_id: string | null;
   /** Random: makes the idempotency key of "create the customer" this account's alone, whatever database it is in. */

@@ -1,28 +1,49 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import Stripe from 'stripe';
 import { Refusal } from '../refusal.ts';
 
 const retryAfterS = 5;
 
-/** All that a caller waits for Stripe. The SDK's own attempts, of `client.ts`, fit into it once. */
+/** All that a caller waits for Stripe, however many calls it takes. The SDK's own attempts, of `client.ts`, fit into it once. */
 const deadlineMs = 10_000;
+
+const deadline = new AsyncLocalStorage<number>();
+
+/** Answers one request: whatever it asks Stripe on its way has this much time together. */
+export const withinDeadline = <T>(answer: () => Promise<T>): Promise<T> =>
+  deadline.run(performance.now() + deadlineMs, answer);
 
 /**
  * Runs one call to Stripe and says what became of it in the contract's words: no answer, "later" and Stripe's own
  * failures are 503, a no is 502. Stripe's text stays in the log. The SDK repeats what is safe to repeat, but not a plain
  * "too many requests", and "the same is under way" only once: both are repeated here while there is time, under the same
- * key.
+ * key. Where somebody waits for it, a call that is not answered in time is left to itself: what it made is found again by
+ * its key.
  */
 export async function askStripe<T>(call: () => Promise<T>): Promise<T> {
-  const startedAt = performance.now();
+  const requestEndsAt = deadline.getStore();
+  const endsAt = requestEndsAt ?? performance.now() + deadlineMs;
   for (let attempt = 0; ; attempt++) {
     try {
-      return await call();
+      return await (requestEndsAt === undefined ? call() : before(requestEndsAt, call));
     } catch (error) {
       const waitMs = isRateLimit(error) || isInUse(error) ? waitAfter(error, attempt) : Number.POSITIVE_INFINITY;
-      if (performance.now() - startedAt + waitMs > deadlineMs / 2) throw refusalOf(error);
+      if (performance.now() + waitMs > endsAt) throw refusalOf(error);
       await pause(waitMs);
     }
+  }
+}
+
+async function before<T>(endsAt: number, call: () => Promise<T>): Promise<T> {
+  const leftMs = endsAt - performance.now();
+  if (leftMs <= 0) throw unavailable();
+  const answered = new AbortController();
+  const late = pause(leftMs, undefined, { signal: answered.signal }).then(() => Promise.reject(unavailable()));
+  try {
+    return await Promise.race([call(), late]);
+  } finally {
+    answered.abort();
   }
 }
 
@@ -44,22 +65,27 @@ function waitAfter(error: StripeError, attempt: number): number {
 function refusalOf(error: unknown): unknown {
   if (!(error instanceof Stripe.errors.StripeError)) return error;
   if (isNoAnswer(error) || isServerFailure(error) || isRateLimit(error) || isInUse(error)) {
-    return new Refusal(
-      'stripe_unavailable',
-      'The payment provider cannot be reached right now. Nothing was charged. Please try again shortly.',
-      {
-        cause: error,
-        retryAfterS,
-      },
-    );
+    return unavailable(error);
   }
   return new Refusal('stripe_refused', 'The payment provider refused this request. Nothing was charged.', {
     cause: error,
   });
 }
 
-/** The connection broke or timed out: Stripe may have acted or not. The same idempotency key finds out. */
-export const isNoAnswer = (error: unknown): boolean => error instanceof Stripe.errors.StripeConnectionError;
+const unavailable = (cause?: unknown) =>
+  new Refusal(
+    'stripe_unavailable',
+    'The payment provider cannot be reached right now. Nothing was charged. Please try again shortly.',
+    { cause, retryAfterS },
+  );
+
+/**
+ * The connection broke or timed out, or what came is nothing that Stripe says: it may have acted or not. The same
+ * idempotency key finds out.
+ */
+export const isNoAnswer = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripeConnectionError ||
+  (error instanceof Stripe.errors.StripeAPIError && error.statusCode === undefined);
 
 /** Stripe said 5xx: it may have acted, and repeats that answer under the same idempotency key for a day. */
 export const isServerFailure = (error: unknown): boolean =>
