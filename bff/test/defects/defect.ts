@@ -34,8 +34,9 @@ function read(name: string): Defect {
 /** Applies the patch to a tree, takes it out again, or only looks whether it fits. Answers why not, where it does not. */
 export function patch({ file }: Defect, tree: string, how: 'in' | 'out' | 'check'): string | undefined {
   const option = { in: [], out: ['--reverse'], check: ['--check'] }[how];
+  // Most patches are of single lines without their neighbors, so that a change beside them does not stand in their way.
   // Git leaves files alone that lie in a repository around the tree.
   const env = { ...process.env, GIT_CEILING_DIRECTORIES: dirname(tree) };
-  const git = spawnSync('git', ['apply', ...option, file], { cwd: tree, env, encoding: 'utf8' });
+  const git = spawnSync('git', ['apply', '--unidiff-zero', ...option, file], { cwd: tree, env, encoding: 'utf8' });
   return git.status === 0 ? undefined : (git.error?.message ?? git.stderr.trim());
 }
