@@ -66,11 +66,13 @@ async function readLots(
   accountIds: readonly number[],
   seqs: readonly number[],
 ): Promise<Map<number, LotsTable[]>> {
+  // A literal: for a parameter that an index's condition is about, SQLite prepares the statement anew each time.
+  const nothing = sql.lit(0);
   const ofAccounts = db.selectFrom('lots').selectAll().where('account_id', 'in', numbers(dialect, accountIds));
   const rows =
     seqs.length === 0
-      ? await ofAccounts.where('remaining', '>', 0).execute()
-      : await ofAccounts.where((eb) => eb.or([eb('remaining', '>', 0), eb('seq', 'in', seqs)])).execute();
+      ? await ofAccounts.where('remaining', '>', nothing).execute()
+      : await ofAccounts.where((eb) => eb.or([eb('remaining', '>', nothing), eb('seq', 'in', seqs)])).execute();
   const lots = new Map<number, LotsTable[]>();
   for (const row of rows) {
     const known = lots.get(row.account_id);

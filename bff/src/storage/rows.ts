@@ -28,7 +28,7 @@ function selections(dialect: Dialect, columns: Columns): string {
     const value = `value ->> ${index}`;
     return dialect === 'sqlite' ? `${value} as ${name}` : `cast(${value} as ${typeOf[type]}) as ${name}`;
   });
-  const text = `select ${list.join(', ')} from ${dialect === 'sqlite' ? 'json_each' : 'jsonb_array_elements'}`;
+  const text = `select ${list.join(', ')} from ${dialect === 'sqlite' ? 'jsonb_each' : 'jsonb_array_elements'}`;
   written.set(key, text);
   return text;
 }
