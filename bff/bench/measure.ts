@@ -1,70 +1,71 @@
-/** Operations a second of one way of doing a thing, taken in turns with others in the same run. */
+/** One way of doing a thing: does it for so long, and answers how often in a second. */
 export interface Way {
   name: string;
-  /** Runs about so many operations, with so many callers at once. */
-  run(operations: number, callers: number): Promise<void>;
-  operations: number;
-  callers: number;
+  run(ms: number): Promise<number>;
 }
 
+/** What is asked of a ratio. */
+export type Goal = { atLeast: number } | { atMost: number };
+
+/** One figure against another, round by round: a shared machine's speed drifts, but what one round took belongs together. */
 export interface Ratio {
   name: string;
-  of: string;
-  against: string;
-  median: number;
-  least: number;
-  most: number;
+  rounds: number[];
+  /** Left out where the ratio is only printed. */
+  goal?: Goal;
 }
 
-const median = (values: readonly number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
-};
-
-/** Runs every way once a round, in turns, since a shared machine's speed drifts; the rates of one round belong together. */
-export async function measure(ways: readonly Way[], rounds: number): Promise<Map<string, number[]>> {
-  const rates = new Map<string, number[]>(ways.map((way) => [way.name, []]));
-  for (const way of ways) await way.run(Math.ceil(way.operations / 10), way.callers);
-  for (let round = 0; round < rounds; round++) {
-    for (const { name, run, operations, callers } of ways) {
-      const startedAt = performance.now();
-      await run(operations, callers);
-      rates.get(name)?.push(operations / ((performance.now() - startedAt) / 1_000));
-    }
-  }
-  for (const [name, values] of rates) {
-    const [least, most] = [Math.min(...values), Math.max(...values)].map(Math.round);
-    console.log(
-      `  ${name.padEnd(52)} ${Math.round(median(values)).toLocaleString('en').padStart(9)} /s  (${least} to ${most})`,
-    );
-  }
-  return rates;
+export interface Pace {
+  rounds: number;
+  /** How long one way runs in one round. */
+  sliceMs: number;
 }
 
-/** One way against another, round by round. */
-export function ratio(rates: Map<string, number[]>, of: string, against: string): Ratio {
-  const [above, below] = [rates.get(of) ?? [], rates.get(against) ?? []];
-  const ratios = above.map((rate, round) => rate / (below[round] ?? Number.NaN));
-  const found = {
-    name: `${of} / ${against}`,
-    of,
-    against,
-    median: median(ratios),
-    least: Math.min(...ratios),
-    most: Math.max(...ratios),
-  };
-  console.log(
-    `  → ${found.median.toFixed(1)} times  (${found.least.toFixed(1)} to ${found.most.toFixed(1)})  ${found.name}`,
-  );
-  return found;
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-/** So many callers, each calling again as soon as it is answered. */
-export async function callers(count: number, operations: number, call: () => Promise<unknown>): Promise<void> {
-  let left = operations;
+/** So many callers, each calling again as soon as it is answered, until the time is over. */
+export async function rateOf(callers: number, ms: number, call: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  let count = 0;
   await Promise.all(
-    Array.from({ length: Math.min(count, operations) }, async () => {
-      while (left-- > 0) await call();
+    Array.from({ length: callers }, async () => {
+      while (performance.now() - startedAt < ms) {
+        await call();
+        count++;
+      }
     }),
   );
+  return count / ((performance.now() - startedAt) / 1_000);
+}
+
+export const inProcess = (name: string, callers: number, call: () => Promise<unknown>): Way => ({
+  name,
+  run: (ms) => rateOf(callers, ms, call),
+});
+
+export type Rates = (way: Way) => readonly number[];
+
+/** Runs every way once a round, in turns, after a round that is not counted. */
+export async function measure(ways: readonly Way[], { rounds, sliceMs }: Pace): Promise<Rates> {
+  const rates = new Map(ways.map((way): [Way, number[]] => [way, []]));
+  for (const way of ways) await way.run(sliceMs / 2);
+  for (let round = 0; round < rounds; round++) {
+    for (const [way, found] of rates) found.push(await way.run(sliceMs));
+  }
+  for (const [{ name }, found] of rates) printFigure(name, found, '/s');
+  return (way) => rates.get(way) ?? [];
+}
+
+const written = (value: number) => Math.round(value).toLocaleString('en');
+
+export function printFigure(name: string, values: readonly number[], unit: string): void {
+  const spread = `(${written(Math.min(...values))} to ${written(Math.max(...values))})`;
+  console.log(`  ${name.padEnd(58)} ${written(median(values)).padStart(9)} ${unit.padEnd(3)} ${spread}`);
+}
+
+export function ratio(name: string, above: readonly number[], below: readonly number[], goal?: Goal): Ratio {
+  return { name, rounds: above.map((value, round) => value / (below[round] ?? Number.NaN)), ...(goal && { goal }) };
 }

@@ -13,7 +13,14 @@ export interface TestPostgres {
   url: string;
   /** A new, empty database; answers its address. */
   createDatabase(): Promise<string>;
+  /** The folder of the programs that it was started from, where it is our own. */
+  binaries?: string;
   stop(): Promise<void>;
+}
+
+export interface TestPostgresOptions {
+  /** Waits for the disk, as in production; a bench must. */
+  isDurable?: boolean;
 }
 
 const embeddedVersion = '18.4.0-beta.17';
@@ -87,9 +94,10 @@ async function whenReady(url: string, server: ChildProcess, log: () => string) {
   }
 }
 
-function at(url: string, stop: () => Promise<void>): TestPostgres {
+function at(url: string, stop: () => Promise<void>, binaries?: string): TestPostgres {
   return {
     url,
+    ...(binaries && { binaries }),
     async createDatabase() {
       const name = `test_${randomBytes(8).toString('hex')}`;
       const client = await connected(url);
@@ -104,7 +112,7 @@ function at(url: string, stop: () => Promise<void>): TestPostgres {
 }
 
 /** A server of our own, in a temporary folder, on a free port of 127.0.0.1. */
-async function startOwn(): Promise<TestPostgres> {
+async function startOwn({ isDurable = false }: TestPostgresOptions): Promise<TestPostgres> {
   const user = unprivileged();
   const folder = mkdtempSync(join(tmpdir(), 'billing-panel-postgres-'));
   if (user) chownSync(folder, user.uid, user.gid);
@@ -131,7 +139,8 @@ async function startOwn(): Promise<TestPostgres> {
 
   const port = await freePort();
   // The folder does not outlive the tests, so nothing is gained by waiting for the disk.
-  const flags = ['-p', String(port), '-h', '127.0.0.1', '-k', '', '-c', 'fsync=off'];
+  const fsync = isDurable ? 'on' : 'off';
+  const flags = ['-p', String(port), '-h', '127.0.0.1', '-k', '', '-c', `fsync=${fsync}`];
   const server = spawn(join(binaries, 'postgres'), ['-D', data, ...flags], {
     ...user,
     cwd: folder,
@@ -158,14 +167,14 @@ async function startOwn(): Promise<TestPostgres> {
     await stop();
     throw error;
   }
-  return at(url, stop);
+  return at(url, stop, binaries);
 }
 
 /**
  * PostgreSQL for tests: the server of `TEST_POSTGRES_URL`, else one that is started from the system's programs, else from
  * those of the npm registry. Throws when none can be had; no test passes by being skipped.
  */
-export function startPostgres(): Promise<TestPostgres> {
+export function startPostgres(options: TestPostgresOptions = {}): Promise<TestPostgres> {
   const given = process.env.TEST_POSTGRES_URL;
-  return given ? Promise.resolve(at(given, async () => {})) : startOwn();
+  return given ? Promise.resolve(at(given, async () => {})) : startOwn(options);
 }

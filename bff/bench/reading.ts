@@ -1,0 +1,115 @@
+import { statfsSync } from 'node:fs';
+import type { DatabaseAddress } from '../src/config/addresses.ts';
+import { creditsTransactions } from '../src/operations/credits.transactions.ts';
+import { credits } from '../src/operations/credits.ts';
+import { openStorage } from '../src/storage/open.ts';
+import { anyId, entriesOf, hotId, type Size, subjectOf } from './fill.ts';
+import type { Grounds } from './grounds.ts';
+import { type Goal, median, printFigure, type Ratio, ratio } from './measure.ts';
+import { servicesOn } from './server.ts';
+
+type Kind = DatabaseAddress['kind'];
+
+const pageLength = 20;
+
+/** Half a hundred entries for each account but the hot one, whatever the size. */
+export const sizeOf = (entries: number): Size => ({ others: Math.ceil(entries / 100), entriesEach: 50 });
+
+/** Of an entry with its indexes, and with what the database writes beside it while it is filled. */
+const bytesAnEntry: Record<Kind, number> = { sqlite: 150, postgres: 450 };
+
+/** Throws where the disk has not the room for the largest ledgers. */
+export function needRoom(folder: string, sizes: readonly number[]): void {
+  const total = sizes.reduce((sum, entries) => sum + entries, 0);
+  const needed = total * Math.max(...Object.values(bytesAnEntry));
+  const { bavail, bsize } = statfsSync(folder);
+  const [need, free] = [needed, bavail * bsize].map((bytes) => `${(bytes / 1e9).toFixed(1)} GB`);
+  console.log(`The ledgers to read take up to ${need} in ${folder}; ${free} are free.`);
+  if (bavail * bsize < needed) throw new Error(`That is too little: name a larger TMPDIR, or smaller --sizes.`);
+}
+
+interface Subject {
+  size: number;
+  reads: Map<string, () => Promise<unknown>>;
+  close(): Promise<void>;
+}
+
+/** A balance and pages of the history, of the hot account and of any other. */
+async function subjectOn(kind: Kind, grounds: Grounds, entries: number): Promise<Subject> {
+  const size = sizeOf(entries);
+  const ground = await grounds[kind](size);
+  const storage = await openStorage({ database: ground.database });
+  const services = servicesOn(storage);
+  const callerOf = (id: number) => ({ subject: subjectOf(id), actor: 'bench' });
+  const reads: Subject['reads'] = new Map();
+  const accounts = [
+    { who: 'hot account', id: () => hotId, last: size.others * size.entriesEach },
+    { who: 'one of many', id: () => anyId(size), last: size.entriesEach },
+  ];
+  for (const { who, id, last } of accounts) {
+    const page = async (cursor: number | undefined) => {
+      const read = { limit: pageLength, cursor: cursor?.toString() };
+      const { transactions } = await creditsTransactions(read, callerOf(id()), services);
+      if (transactions.length !== pageLength) throw new Error(`A page held ${transactions.length} entries.`);
+    };
+    reads.set(`balance, ${who}`, () => credits({}, callerOf(id()), services));
+    reads.set(`first page, ${who}`, () => page(undefined));
+    reads.set(`middle page, ${who}`, () => page(Math.ceil(last / 2) + pageLength / 2));
+    reads.set(`last page, ${who}`, () => page(pageLength + 1));
+  }
+  const close = async () => {
+    await storage.close();
+    await ground[Symbol.asyncDispose]();
+  };
+  return { size: entriesOf(size), reads, close };
+}
+
+async function medianMicroseconds(count: number, read: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let index = 0; index < count; index++) {
+    const startedAt = performance.now();
+    await read();
+    times.push((performance.now() - startedAt) * 1_000);
+  }
+  return median(times);
+}
+
+/** Whether reading costs the same whatever the ledger's size: medians of many single reads, in turns between the sizes. */
+export async function benchReading(
+  kind: Kind,
+  grounds: Grounds,
+  { sizes, rounds, reads }: { sizes: readonly number[]; rounds: number; reads: number },
+): Promise<Ratio[]> {
+  const subjects: Subject[] = [];
+  try {
+    for (const size of sizes) subjects.push(await subjectOn(kind, grounds, size));
+    const found = subjects.flatMap(({ size, reads }) =>
+      [...reads].map(([name, read]) => ({ size, name, read, rounds: [] as number[] })),
+    );
+    for (const { read } of found) await medianMicroseconds(reads, read);
+    for (let round = 0; round < rounds; round++) {
+      for (const each of found) each.rounds.push(await medianMicroseconds(reads, each.read));
+    }
+    found.sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const { name, size, rounds } of found) printFigure(`${name}, ${size.toLocaleString('en')}`, rounds, 'µs');
+    return ratiosOf(kind, found);
+  } finally {
+    for (const { close } of subjects) await close();
+  }
+}
+
+/** Below this, PostgreSQL holds everything in its own memory, so that a ratio would compare memory and disk. */
+const smallestAsked: Record<Kind, number> = { sqlite: 0, postgres: 1_000_000 };
+
+function ratiosOf(kind: Kind, found: readonly { size: number; name: string; rounds: number[] }[]): Ratio[] {
+  const sizes = [...new Set(found.map(({ size }) => size))].toSorted((a, b) => a - b);
+  const base = sizes.find((size) => size >= smallestAsked[kind]) ?? sizes[0];
+  const short = new Intl.NumberFormat('en', { notation: 'compact' });
+  return found.flatMap(({ size, name, rounds }) => {
+    const of = found.find((each) => each.name === name && each.size === base);
+    if (!of || size === base) return [];
+    const goal: Goal | undefined = size > of.size ? { atMost: 1.25 } : undefined;
+    const title = `${kind}: reading ${name}, ${short.format(size)} / ${short.format(of.size)}`;
+    return [ratio(title, rounds, of.rounds, goal)];
+  });
+}
