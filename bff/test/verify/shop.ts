@@ -193,9 +193,14 @@ export class Shop implements AsyncDisposable {
 
   async subscribe(subject: string, planId: PlanId): Promise<SubscriptionThing> {
     const { customer } = await this.person(subject);
+    const made = this.subscriptionAtStripe(customer, planId);
+    await converge(subscription, made.id, this.sources);
+    return made;
+  }
+
+  subscriptionAtStripe(customer: string, planId: PlanId): SubscriptionThing {
     const made = subscriptionOf(this.name('sub'), this.name('si'), customer, stripePrice(planId), this.#seconds);
     this.wire.things.subscriptions.unshift(made);
-    await converge(subscription, made.id, this.sources);
     return made;
   }
 
@@ -224,23 +229,35 @@ export class Shop implements AsyncDisposable {
     return { payments, invoice: id };
   }
 
-  async upgrade(of: SubscriptionThing, planId: PlanId, amount: number) {
+  switchAtStripe(of: SubscriptionThing, planId: PlanId): void {
     Object.assign(of.items.data[0], { price: stripePrice(planId) });
+  }
+
+  async upgrade(of: SubscriptionThing, planId: PlanId, amount: number) {
+    this.switchAtStripe(of, planId);
     return await this.invoice(of, { planId, amount, isProration: true });
   }
 
   /** The next period begins and is paid. */
   async renew(of: SubscriptionThing, planId: PlanId) {
+    this.nextPeriodAtStripe(of);
+    return await this.invoice(of, { planId, amount: stripePrice(planId).unit_amount });
+  }
+
+  nextPeriodAtStripe(of: SubscriptionThing): void {
     const [item] = of.items.data;
     const start = item.current_period_end;
     this.at = Math.max(this.at, start * 1_000);
     Object.assign(item, { current_period_start: start, current_period_end: start + (30 * dayMs) / 1_000 });
-    return await this.invoice(of, { planId, amount: stripePrice(planId).unit_amount });
   }
 
   async cancel(of: SubscriptionThing): Promise<void> {
-    Object.assign(of, { status: 'canceled', ended_at: this.#seconds });
+    this.cancelAtStripe(of);
     await converge(subscription, of.id, this.sources);
+  }
+
+  cancelAtStripe(of: SubscriptionThing): void {
+    Object.assign(of, { status: 'canceled', ended_at: this.#seconds });
   }
 
   /** A refund at Stripe; `status` moves it on, and so does naming it again. */
@@ -258,6 +275,12 @@ export class Shop implements AsyncDisposable {
   }
 
   async dispute(payment: string, amount: number, status: string, id = this.name('dp')): Promise<string> {
+    this.disputeAtStripe(payment, amount, status, id);
+    await converge(dispute, id, this.sources);
+    return id;
+  }
+
+  disputeAtStripe(payment: string, amount: number, status: string, id: string): void {
     const { disputes } = this.wire.things;
     const withdrawn = [{ amount: -amount }];
     const balance_transactions = status === 'won' ? [...withdrawn, { amount }] : withdrawn;
@@ -265,8 +288,6 @@ export class Shop implements AsyncDisposable {
     if (known) Object.assign(known, { status, balance_transactions });
     else
       disputes.unshift({ id, payment_intent: payment, amount, status, balance_transactions, created: this.#seconds });
-    await converge(dispute, id, this.sources);
-    return id;
   }
 
   /** What time brings, written down. */

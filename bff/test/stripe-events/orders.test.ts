@@ -1,0 +1,3 @@
+import { ordersSuite } from './orders.suite.ts';
+
+ordersSuite('SQLite', async () => ({ kind: 'sqlite', file: ':memory:' }), 12);
