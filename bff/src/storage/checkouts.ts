@@ -166,17 +166,27 @@ export class Checkouts {
     return result.numUpdatedRows > 0n;
   }
 
-  /** Sessions that were open or under way when last heard of. */
-  async unsettledSessions(limit: number): Promise<string[]> {
+  /** Sessions that were open or under way when last heard of, and not asked about since `before`, the longest unasked first. */
+  async unsettledSessions(before: number, limit: number): Promise<{ id: string; status: CheckoutStatus }[]> {
     const rows = await this.#connection.db
       .selectFrom('checkouts')
-      .select('session_id')
+      .select(['session_id', 'status'])
       .where('status', 'in', ['open', 'processing'])
+      .where('checked_at', '<', before)
       .where('session_id', 'is not', null)
       .orderBy('checked_at')
       .limit(limit)
       .execute();
-    return rows.flatMap((row) => row.session_id ?? []);
+    return rows.flatMap(({ session_id: id, status }) => (id === null ? [] : [{ id, status }]));
+  }
+
+  /** Notes that Stripe is being asked about these sessions. */
+  async asking(sessionIds: string[], now: number): Promise<void> {
+    await this.#connection.db
+      .updateTable('checkouts')
+      .set({ checked_at: now })
+      .where('session_id', 'in', sessionIds)
+      .execute();
   }
 
   async ofKey(

@@ -8,8 +8,8 @@ export class Jobs {
     this.#connection = connection;
   }
 
-  /** True for one replica, when the job is due. It holds the job for `leaseMs`: should it die, another takes over then. */
-  async claim(name: string, now: number, leaseMs: number): Promise<boolean> {
+  /** True for one replica, when the job is due. It holds the job up to a moment: should it die, another takes over then. */
+  async claim(name: string, now: number, until: number): Promise<boolean> {
     const { db } = this.#connection;
     await db
       .insertInto('jobs')
@@ -18,10 +18,21 @@ export class Jobs {
       .execute();
     const result = await db
       .updateTable('jobs')
-      .set({ lease_until: now + leaseMs })
+      .set({ lease_until: until })
       .where('name', '=', name)
       .where('next_at', '<=', now)
       .where('lease_until', '<=', now)
+      .executeTakeFirst();
+    return result.numUpdatedRows > 0n;
+  }
+
+  /** Holds a job longer. False where it is held by another by now. */
+  async extend(name: string, held: number, until: number): Promise<boolean> {
+    const result = await this.#connection.db
+      .updateTable('jobs')
+      .set({ lease_until: until })
+      .where('name', '=', name)
+      .where('lease_until', '=', held)
       .executeTakeFirst();
     return result.numUpdatedRows > 0n;
   }
@@ -36,11 +47,13 @@ export class Jobs {
     return row?.cursor ?? null;
   }
 
-  async done(name: string, nextAt: number, cursor: number | null): Promise<void> {
+  /** @param held until when the caller holds the job; one who holds it no longer changes nothing */
+  async done(name: string, held: number, nextAt: number, cursor: number | null): Promise<void> {
     await this.#connection.db
       .updateTable('jobs')
       .set({ next_at: nextAt, lease_until: 0, cursor })
       .where('name', '=', name)
+      .where('lease_until', '=', held)
       .execute();
   }
 }

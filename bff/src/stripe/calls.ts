@@ -47,6 +47,24 @@ async function before<T>(endsAt: number, call: () => Promise<T>): Promise<T> {
   }
 }
 
+export interface PageParams {
+  limit: number;
+  starting_after?: string;
+}
+
+/** Everything that a list has, newest first as Stripe lists it, one call a page. */
+export async function* eachOf<T extends { id?: string }>(
+  page: (params: PageParams) => Promise<{ data: T[]; has_more: boolean }>,
+): AsyncGenerator<T> {
+  for (let after: string | undefined; ; ) {
+    const params = { limit: 100, ...(after === undefined ? {} : { starting_after: after }) };
+    const { data, has_more: hasMore } = await askStripe(() => page(params));
+    yield* data;
+    after = data.at(-1)?.id;
+    if (!hasMore || after === undefined) return;
+  }
+}
+
 type StripeError = InstanceType<typeof Stripe.errors.StripeError>;
 
 const isRateLimit = (error: unknown): error is StripeError => error instanceof Stripe.errors.StripeRateLimitError;

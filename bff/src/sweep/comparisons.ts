@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { askStripe } from '../stripe/calls.ts';
+import { askStripe, eachOf, type PageParams } from '../stripe/calls.ts';
 import { hasPaidLines, idOf, isWithdrawn, itemOf } from '../stripe/from-stripe.ts';
 import { checkoutSession } from '../stripe-events/checkout-session.ts';
 import { invoice } from '../stripe-events/invoice.ts';
@@ -32,7 +32,9 @@ export interface Comparison {
 interface Parts<T> {
   noun: string;
   sync: Sync;
-  list(created: Created): AsyncIterable<T>;
+  list(params: Created & PageParams): Promise<{ data: T[]; has_more: boolean }>;
+  /** Of what is listed, what counts. */
+  counts?(object: T): boolean;
   fetch(id: string): Promise<T>;
   /** Undefined where nothing differs, or where it is not ours. */
   compare(object: T): Promise<{ accountId: number; says: string } | undefined>;
@@ -42,6 +44,7 @@ function comparison<T extends { id?: string; created: number }>({
   noun,
   sync,
   list,
+  counts = () => true,
   fetch,
   compare,
 }: Parts<T>): Comparison {
@@ -52,13 +55,11 @@ function comparison<T extends { id?: string; created: number }>({
   return {
     noun,
     async *differences(created, seen = () => {}) {
-      const iterator = list(created)[Symbol.asyncIterator]();
-      for (;;) {
-        const next = await askStripe(() => iterator.next());
-        if (next.done) return;
-        const { id } = next.value;
-        if (id !== undefined) seen({ id, created: next.value.created });
-        yield* await differenceOf(next.value);
+      for await (const object of eachOf((page) => list({ ...created, ...page }))) {
+        if (!counts(object)) continue;
+        const { id, created: at } = object;
+        if (id !== undefined) seen({ id, created: at });
+        yield* await differenceOf(object);
       }
     },
     async look(id) {
@@ -72,7 +73,7 @@ export const subscriptions = ({ stripe, storage, offers }: Sources): Comparison 
   comparison<Stripe.Subscription>({
     noun: 'subscription',
     sync: subscription,
-    list: () => stripe.subscriptions.list({ status: 'all', limit: 100 }),
+    list: (page) => stripe.subscriptions.list({ status: 'all', ...page }),
     fetch: (id) => stripe.subscriptions.retrieve(id),
     async compare(atStripe) {
       const stored = await storage.subscriptions.find(atStripe.id);
@@ -101,7 +102,7 @@ export const invoices = ({ stripe, storage, offers }: Sources): Comparison =>
   comparison<Stripe.Invoice>({
     noun: 'invoice',
     sync: invoice,
-    list: (created) => stripe.invoices.list({ status: 'paid', limit: 100, ...created }),
+    list: (page) => stripe.invoices.list({ status: 'paid', ...page }),
     fetch: (id) => stripe.invoices.retrieve(id),
     async compare(paid) {
       if (!paid.id || !hasPaidLines(paid) || (await storage.payments.knowsInvoice(paid.id))) return;
@@ -116,7 +117,7 @@ export const refunds = (sources: Sources): Comparison =>
   comparison<Stripe.Refund>({
     noun: 'refund',
     sync: refund,
-    list: (created) => sources.stripe.refunds.list({ limit: 100, ...created }),
+    list: (page) => sources.stripe.refunds.list(page),
     fetch: (id) => sources.stripe.refunds.retrieve(id),
     async compare(atStripe) {
       const status = atStripe.status ?? 'pending';
@@ -133,7 +134,7 @@ export const disputes = (sources: Sources): Comparison =>
   comparison<Stripe.Dispute>({
     noun: 'dispute',
     sync: dispute,
-    list: (created) => sources.stripe.disputes.list({ limit: 100, ...created }),
+    list: (page) => sources.stripe.disputes.list(page),
     fetch: (id) => sources.stripe.disputes.retrieve(id),
     async compare(atStripe) {
       const stored = await sources.storage.payments.dispute(atStripe.id);
@@ -151,11 +152,8 @@ export const paidSessions = ({ stripe, storage }: Sources): Comparison =>
   comparison<Stripe.Checkout.Session>({
     noun: 'session',
     sync: checkoutSession,
-    async *list(created) {
-      for await (const session of stripe.checkout.sessions.list({ limit: 100, status: 'complete', ...created })) {
-        if (isPaid(session)) yield session;
-      }
-    },
+    list: (page) => stripe.checkout.sessions.list({ status: 'complete', ...page }),
+    counts: isPaid,
     fetch: (id) => stripe.checkout.sessions.retrieve(id),
     async compare(session) {
       const begun = await storage.checkouts.ofSession(session.id);

@@ -3,20 +3,13 @@ import { dayMs, hourMs, minuteMs, secondMs } from '../billing/time.ts';
 import type { Inbox } from '../stripe-events/inbox.ts';
 import type { Sources } from '../stripe-events/outcome.ts';
 import { sweepEvents } from './events.ts';
-import { sweepObjects } from './objects.ts';
+import { type Job, runIfDue } from './job.ts';
+import { lookBack, sweepObjects } from './objects.ts';
 
-const leaseMs = 5 * minuteMs;
-const retryMs = 15 * secondMs;
+/** When everything was compared that may have changed since it was made: it is part of the hourly job, once a day. */
+const inDepth = 'sweep-objects-in-depth';
 const inboxKeptForMs = 40 * dayMs;
 const accountsAtOnce = 200;
-
-/** What is done regularly, by one replica at a time. */
-interface Job {
-  name: string;
-  everyMs: number;
-  /** @param cursor how far it had come; @returns how far it has come now */
-  run(cursor: number | null): Promise<number | null>;
-}
 
 export interface Upkeep {
   /** Takes no new job; resolves when the one in hand is finished. */
@@ -35,7 +28,11 @@ export function startUpkeep(sources: Sources, inbox: Inbox, log: Logger, sweepEv
       name: 'sweep-objects',
       everyMs: Math.max(hourMs, sweepEveryMs),
       async run(cursor) {
-        const { differed, failed, newest } = await sweepObjects(cursor, sources);
+        const at = now();
+        const isInDepth = await storage.jobs.claim(inDepth, at, at);
+        const from = isInDepth ? lookBack.long : lookBack.short;
+        const { differed, failed, newest } = await sweepObjects(cursor, sources, from);
+        if (isInDepth) await storage.jobs.done(inDepth, at, at + dayMs, null);
         if (differed > 0) log.warn({ differed }, 'the sweep brought home what no event had brought');
         for (const [id, err] of failed) log.error({ err, object: id }, 'the sweep could not bring an object home');
         return newest;
@@ -52,40 +49,32 @@ export function startUpkeep(sources: Sources, inbox: Inbox, log: Logger, sweepEv
     },
   ];
   let stopped = false;
-  let inHand: Promise<void> = Promise.resolve();
-  let timer = setTimeout(round, 0).unref();
+  const inHand = new Map<Job, Promise<void>>();
+  const timers = new Map<Job, NodeJS.Timeout>();
 
-  function round(): void {
-    inHand = runDue(jobs, sources, log, () => stopped).finally(() => {
-      if (!stopped) timer = setTimeout(round, Math.min(secondMs, sweepEveryMs)).unref();
-    });
+  /** Each job in its own time, so that a long one keeps no other waiting. */
+  function look(job: Job): void {
+    const work = runIfDue(job, storage.jobs, now).catch((error) =>
+      log.error({ err: error, job: job.name }, 'a regular job failed; it is tried again'),
+    );
+    inHand.set(
+      job,
+      work.then(() => lookAfter(job, Math.min(secondMs, sweepEveryMs))),
+    );
   }
 
+  function lookAfter(job: Job, ms: number): void {
+    if (!stopped) timers.set(job, setTimeout(() => look(job), ms).unref());
+  }
+
+  for (const job of jobs) lookAfter(job, 0);
   return {
     async stop() {
       stopped = true;
-      clearTimeout(timer);
-      await inHand;
+      for (const timer of timers.values()) clearTimeout(timer);
+      await Promise.all(inHand.values());
     },
   };
-}
-
-async function runDue(jobs: Job[], { storage, now }: Sources, log: Logger, isStopped: () => boolean): Promise<void> {
-  for (const { name, everyMs, run } of jobs) {
-    if (isStopped()) return;
-    try {
-      if (!(await storage.jobs.claim(name, now(), leaseMs))) continue;
-      const cursor = await storage.jobs.cursor(name);
-      try {
-        await storage.jobs.done(name, now() + everyMs, await run(cursor));
-      } catch (error) {
-        await storage.jobs.done(name, now() + Math.min(everyMs, retryMs), cursor);
-        throw error;
-      }
-    } catch (error) {
-      log.error({ err: error, job: name }, 'a regular job failed; it is tried again');
-    }
-  }
 }
 
 /** So that a history shows what has expired; it cannot be spent in any case. */

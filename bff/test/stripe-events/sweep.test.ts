@@ -1,10 +1,14 @@
-import type Stripe from 'stripe';
-import { expect, it } from 'vitest';
+import pino from 'pino';
+import { expect, it, vi } from 'vitest';
+import { balanceOf } from '../../src/billing/book.ts';
+import { dayMs } from '../../src/billing/time.ts';
 import { offersOf } from '../../src/offers.ts';
 import { converge } from '../../src/stripe-events/converge.ts';
+import { startInbox } from '../../src/stripe-events/inbox.ts';
 import { invoice } from '../../src/stripe-events/invoice.ts';
 import { sweepEvents } from '../../src/sweep/events.ts';
 import { sweepObjects } from '../../src/sweep/objects.ts';
+import { startUpkeep } from '../../src/sweep/upkeep.ts';
 import { Shop } from '../verify/shop.ts';
 
 it('brings the rest home where one object is gone at Stripe', async () => {
@@ -60,17 +64,81 @@ it('looks at the last hour again, for events that are listed later than they say
     created,
     data: { object: { id: objectId } },
   });
-  const listed = [eventOf(await bought(), 10_000)];
-  const list = async function* ({ created }: { created?: { gte: number } }) {
-    yield* listed.filter((event) => event.created >= (created?.gte ?? 0));
-  };
-  const sources = { ...shop.sources, stripe: { ...shop.wire.stripe, events: { list } } as unknown as Stripe };
+  const { events } = shop.wire.things;
+  events.unshift(eventOf(await bought(), 10_000));
   const processed: string[] = [];
   const inbox = { process: async (id: string) => void processed.push(id), stop: async () => {} };
-  const newest = await sweepEvents(null, sources, inbox);
+  const newest = await sweepEvents(null, shop.sources, inbox);
   expect(newest).toBe(10_000);
-  listed.push(eventOf(await bought(), 6_500), eventOf(await bought(), 6_300));
-  await sweepEvents(newest, sources, inbox);
-  expect(new Set(processed)).toEqual(new Set(listed.slice(0, 2).map(({ data }) => data.object.id)));
+  events.push(eventOf(await bought(), 6_500), eventOf(await bought(), 6_300));
+  await sweepEvents(newest, shop.sources, inbox);
+  expect(new Set(processed)).toEqual(new Set(events.slice(0, 2).map(({ id }) => id.slice('evt_'.length))));
   expect(await shop.storage.inbox.counts()).toMatchObject({ pending: 2 });
 });
+
+it('brings home once a day what changed long after it was made, though no event tells of it', async () => {
+  await using shop = await Shop.open({ kind: 'sqlite', file: ':memory:' });
+  const log = pino({ level: 'silent' });
+  const balance = async () => balanceOf(await shop.storage.ledger.book((await shop.person('person')).id));
+  const subscription = await shop.subscribe('subscriber', 'pro');
+  const late = shop.invoiceAtStripe(subscription, { planId: 'pro', amount: 5_000 });
+  const unpaid = shop.wire.things.invoices.find(({ id }) => id === late.invoice);
+  Object.assign(unpaid ?? {}, { status: 'open' });
+  const payment = await shop.buy('person', 100);
+  const back = await shop.refund(payment, 1_000);
+  const inbox = startInbox(shop.sources, log);
+  /** A day later, a server looks once. */
+  async function sweep() {
+    shop.pass(dayMs);
+    const newest = Math.max(...shop.wire.things.refunds.map(({ created }) => Number(created)));
+    const upkeep = startUpkeep(shop.sources, inbox, log, 60_000);
+    const jobs = () => shop.storage.jobs.cursor('sweep-objects');
+    await vi.waitUntil(async () => (await jobs()) === newest, { timeout: 10_000 });
+    await upkeep.stop();
+  }
+  await sweep();
+  shop.pass(40 * dayMs);
+  await shop.refund(await shop.buy('other', 100), 500);
+  await sweep();
+  expect(await balance()).toBe(0);
+
+  shop.refundAtStripe(payment, 1_000, 'failed', back);
+  Object.assign(unpaid ?? {}, { status: 'paid' });
+  shop.pass(dayMs);
+  const upkeep = startUpkeep(shop.sources, inbox, log, 60_000);
+  await vi.waitUntil(async () => (await balance()) === 100, { timeout: 5_000 });
+  await upkeep.stop();
+  await inbox.stop();
+  const { id } = await shop.person('subscriber');
+  expect(balanceOf(await shop.storage.ledger.book(id))).toBe(500);
+});
+
+it('takes events in as they happened', async () => {
+  await using shop = await Shop.open({ kind: 'sqlite', file: ':memory:' });
+  const eventOf = (number: number) => {
+    const data = { object: { id: `in_${number}` } };
+    return { id: `evt_${number}`, type: 'invoice.paid', created: number, data };
+  };
+  shop.wire.things.events = Array.from({ length: 250 }, (_, at) => eventOf(250 - at));
+  const taken: string[] = [];
+  const inbox = {
+    stop: async () => {},
+    async process(id: string) {
+      taken.push(id);
+    },
+  };
+  expect(await sweepEvents(null, shop.sources, inbox)).toBe(250);
+  expect(taken).toEqual(Array.from({ length: 250 }, (_, at) => `in_${at + 1}`));
+});
+
+it('looks at every session that is not settled, however many, and counts those that changed', async () => {
+  await using shop = await Shop.open({ kind: 'sqlite', file: ':memory:' });
+  for (let number = 1; number <= 501; number++) await shop.begin(`person-${number}`, 100);
+  expect(await sweepObjects(null, shop.sources)).toMatchObject({ differed: 0 });
+  const [last] = shop.wire.things['checkout/sessions'];
+  if (last) shop.pay(last);
+  shop.pass(1_000);
+  expect(await sweepObjects(null, shop.sources)).toMatchObject({ differed: 1 });
+  const { id } = await shop.person('person-501');
+  expect((await shop.storage.ledger.book(id)).totalPurchased).toBe(100);
+}, 60_000);

@@ -6,7 +6,7 @@ import { createStripe } from '../../src/stripe/client.ts';
 /** Any object of Stripe's, by as much of it as is looked at. */
 export type Thing = Record<string, unknown> & { id: string };
 
-type Kind = 'checkout/sessions' | 'invoices' | 'subscriptions' | 'refunds' | 'disputes' | 'payment_intents';
+type Kind = 'events' | 'checkout/sessions' | 'invoices' | 'subscriptions' | 'refunds' | 'disputes' | 'payment_intents';
 
 interface PartOfInvoice {
   status: string;
@@ -26,6 +26,7 @@ export interface Wire extends AsyncDisposable {
 
 export async function startWire(): Promise<Wire> {
   const things: Wire['things'] = {
+    events: [],
     'checkout/sessions': [],
     invoices: [],
     subscriptions: [],
