@@ -16,17 +16,17 @@ export interface Job {
  * Runs a job, if it is due and no other replica has it in hand. It is held for a short time, again and again while it
  * runs, so that one who was killed keeps it from the others for no longer than that.
  */
-export async function runIfDue({ name, everyMs, run }: Job, jobs: Jobs, now: () => number, heldMs = leaseMs) {
-  let held = now() + heldMs;
+export async function runIfDue({ name, everyMs, run }: Job, jobs: Jobs, now: () => number): Promise<void> {
+  let held = now() + leaseMs;
   if (!(await jobs.claim(name, now(), held))) return;
   let beat: Promise<void> = Promise.resolve();
   const hold = async () => {
-    const until = now() + heldMs;
+    const until = now() + leaseMs;
     if (await jobs.extend(name, held, until).catch(() => false)) held = until;
   };
   const heart = setInterval(() => {
     beat = beat.then(hold);
-  }, heldMs / 3).unref();
+  }, leaseMs / 3).unref();
   let cursor: number | null = null;
   let againInMs = Math.min(everyMs, retryMs);
   try {

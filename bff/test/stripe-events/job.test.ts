@@ -1,5 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { openStorage } from '../../src/storage/open.ts';
 import { runIfDue } from '../../src/sweep/job.ts';
 
@@ -27,19 +26,22 @@ it('holds a job for as long as it runs, and no longer', async () => {
     runs.push('other');
     return 8;
   };
-  const heldMs = 60;
-  const work = runIfDue({ name: 'job', everyMs: 0, run }, jobs, Date.now, heldMs);
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  let at = 1_000_000;
+  const now = () => at;
+  const work = runIfDue({ name: 'job', everyMs: 0, run }, jobs, now);
   await started.fired;
-  const until = Date.now() + 4 * heldMs;
-  while (Date.now() < until) {
-    await runIfDue({ name: 'job', everyMs: 0, run: other }, jobs, Date.now, heldMs);
-    await pause(5);
+  for (let tens = 1; tens <= 12; tens++) {
+    at += 10_000;
+    await vi.advanceTimersByTimeAsync(10_000);
+    await runIfDue({ name: 'job', everyMs: 0, run: other }, jobs, now);
   }
+  vi.useRealTimers();
   expect(runs).toEqual([]);
   mayEnd.fire();
   await work;
   expect(await jobs.cursor('job')).toBe(7);
-  await runIfDue({ name: 'job', everyMs: 0, run: other }, jobs, Date.now, heldMs);
+  await runIfDue({ name: 'job', everyMs: 0, run: other }, jobs, now);
   expect(runs).toEqual(['other']);
   await close();
 });
