@@ -7,6 +7,11 @@ import type { KnownPrice } from './storage/prices.ts';
 import type { ResolvedPrices } from './stripe/prices.ts';
 
 const lookAgainAfterMs = 30 * secondMs;
+/** For so long a replica may not know what an event told another one. */
+const askOthersEveryMs = 5 * secondMs;
+
+/** The setting that changes whenever an event says that prices changed at Stripe, whichever replica it came to. */
+export const catalogVersion = 'catalog_version';
 
 export interface OffersParts {
   catalog: Catalog;
@@ -25,10 +30,13 @@ export interface OffersSource {
 
 /**
  * The offers as they stand: looked up at start, and again in the background while an item's price is missing, so that
- * neither a push of the catalog nor a Stripe that was away needs a restart. Without Stripe the prices of last time serve.
+ * neither a push of the catalog nor a Stripe that was away needs a restart, and after an event about prices that came to
+ * any replica. Without Stripe the prices of last time serve.
  */
 export async function offersSource(parts: OffersParts): Promise<OffersSource> {
-  const { now, log } = parts;
+  const { storage, now, log } = parts;
+  let version = await storage.settings.get(catalogVersion);
+  let askedAt = now();
   let current = await look(parts);
   let lookedAt = now();
   let looking: Promise<void> | undefined;
@@ -36,7 +44,9 @@ export async function offersSource(parts: OffersParts): Promise<OffersSource> {
 
   async function lookAgain(): Promise<void> {
     try {
+      const versionBefore = await storage.settings.get(catalogVersion);
       current = await look(parts);
+      version = versionBefore;
     } catch (error) {
       log.error({ err: error }, 'the catalog could not be looked up');
     }
@@ -44,9 +54,16 @@ export async function offersSource(parts: OffersParts): Promise<OffersSource> {
     looking = undefined;
   }
 
+  async function othersHeardMore(): Promise<boolean> {
+    if (now() - askedAt < askOthersEveryMs) return false;
+    askedAt = now();
+    return (await storage.settings.get(catalogVersion)) !== version;
+  }
+
   return {
     async offers() {
-      if (!current.isComplete && !looking && now() - lookedAt >= lookAgainAfterMs) looking = lookAgain();
+      const isLookDue = !current.isComplete && now() - lookedAt >= lookAgainAfterMs;
+      if (isLookDue || (await othersHeardMore())) looking ??= lookAgain();
       return current.offers;
     },
     refreshOffers() {

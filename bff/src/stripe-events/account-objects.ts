@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { catalogVersion } from '../offers-source.ts';
 import type { Sync } from './outcome.ts';
 import { lockedAccountOf, notOurs } from './outcome.ts';
 
@@ -9,8 +11,11 @@ export const customerDeleted: Sync = async (customerId) => async (tx) => {
   return { kind: 'done' };
 };
 
-/** Products and prices changed: what is sold, and at which price, is looked up anew. */
+/** Products and prices changed: what is sold, and at which price, is looked up anew, by every replica. */
 export const catalogChange: Sync = async (_id, { refreshOffers }) => {
   await refreshOffers();
-  return async () => ({ kind: 'done' });
+  return async (tx) => {
+    await tx.settings.set(catalogVersion, randomUUID());
+    return { kind: 'done' };
+  };
 };
