@@ -1,4 +1,5 @@
 import type { Connection } from './connection.ts';
+import { insertRows } from './rows.ts';
 
 /** An event as Stripe delivered it: what happened, to which object. The object itself is fetched when it is processed. */
 export interface DeliveredEvent {
@@ -23,6 +24,16 @@ export interface InboxCounts {
   oldestPendingAt: number | null;
 }
 
+const inboxColumns = {
+  id: 'text',
+  type: 'text',
+  object_id: 'text',
+  status: 'text',
+  reason: 'text',
+  next_at: 'int',
+  received_at: 'int',
+} as const;
+
 /** Every event once, with what became of it. */
 export class InboxRows {
   readonly #connection: Connection;
@@ -36,22 +47,16 @@ export class InboxRows {
     // In one order everywhere, so that two replicas with the same events never wait for each other in a circle.
     const rows = [...events]
       .sort((one, other) => (one.id < other.id ? -1 : 1))
-      .map(({ id, type, objectId, ignored }) => ({
+      .map(({ id, type, objectId, ignored }) => [
         id,
         type,
-        object_id: objectId,
-        status: ignored === null ? ('pending' as const) : ('ignored' as const),
-        reason: ignored,
-        attempts: 0,
-        next_at: now,
-        lease_until: 0,
-        received_at: now,
-      }));
-    await this.#connection.db
-      .insertInto('inbox')
-      .values(rows)
-      .onConflict((conflict) => conflict.column('id').doNothing())
-      .execute();
+        objectId,
+        ignored === null ? 'pending' : 'ignored',
+        ignored,
+        now,
+        now,
+      ]);
+    await insertRows(this.#connection, 'inbox', inboxColumns, rows, '(id) do nothing');
   }
 
   /** Takes all pending events of an object that are due, for `leaseMs`: should this process die, another takes them then. */
