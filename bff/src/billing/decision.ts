@@ -6,6 +6,7 @@ export type Decision =
   | { kind: 'short'; missing: number }
   | { kind: 'over_refunded'; left: number }
   | { kind: 'over_reserved'; ceiling: number }
+  | { kind: 'too_much'; limit: number }
   | { kind: 'hold_ended' };
 
 /** @param entry the one that the command itself caused, where it caused one */

@@ -17,6 +17,16 @@ import {
 import { type Decision, posted } from './decision.ts';
 import { dayMs } from './time.ts';
 
+/**
+ * What an account may be given by hand, over all its time: half of what numbers count exactly. The other half is for what
+ * is paid for, which is never refused.
+ */
+export const maxGiven = 2 ** 52;
+
+const tooMuch: Decision = { kind: 'too_much', limit: maxGiven };
+const exceeds = ({ book }: Draft, amount: number): boolean =>
+  book.totalPurchased + amount > maxGiven || book.totalUsed > maxGiven;
+
 /** Credits come in: bought, included in a paid period, given, or given back since a refund failed or a dispute was won. */
 export interface Grant extends Particulars {
   kind: 'purchase' | 'included' | 'grant' | 'reinstate';
@@ -30,6 +40,7 @@ export interface Grant extends Particulars {
 }
 
 export function grant(draft: Draft, command: Grant, now: number): Decision {
+  if (command.kind === 'grant' && exceeds(draft, command.amount)) return tooMuch;
   const { subscriptionItem = null, periodStart = null, ...rest } = command;
   const debt = debtOf(draft.book);
   const { draft: entered, entry } = enter(draft, rest, now);
@@ -64,6 +75,7 @@ export interface Adjust extends Particulars {
 
 export function adjust(draft: Draft, command: Adjust, now: number): Decision {
   if (command.amount < 0) return spend(draft, command, now);
+  if (exceeds(draft, command.amount)) return tooMuch;
   const debt = debtOf(draft.book);
   const { draft: entered, entry } = enter(draft, command, now);
   const remaining = Math.max(0, entry.amount - debt);

@@ -47,6 +47,10 @@ export function accepted(decision: Decision): Posted {
       throw new Refusal('over_refunded', `Of this consumption ${decision.left} credits are left to give back.`);
     case 'over_reserved':
       throw new Refusal('over_reserved', `The reservation holds ${decision.ceiling} credits and no more.`);
+    case 'too_much':
+      throw new Refusal('invalid_request', 'No account may be given so many credits.', {
+        issues: [{ path: 'amount', message: `Would carry what came in beyond ${decision.limit}.` }],
+      });
     case 'hold_ended':
       throw new Refusal('reservation_expired', 'This reservation has ended.');
   }

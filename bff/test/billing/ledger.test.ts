@@ -55,6 +55,22 @@ describe('the ledger', () => {
     expect(decide(book, consume(71), 1)).toEqual({ kind: 'short', missing: 1 });
   });
 
+  it('refuses by hand what numbers would no longer count exactly, and never what was paid for', () => {
+    const full: Book = { ...empty, seq: 1, totalPurchased: 2 ** 52 - 10, totalUsed: 2 ** 52 - 10 };
+    const adjust = (amount: number): Command => ({ kind: 'adjust', amount, actor: 'test' });
+    for (const command of [grant, adjust]) {
+      expect(decide(full, command(10), 1).kind).toBe('posted');
+      expect(decide(full, command(11), 1)).toEqual({ kind: 'too_much', limit: 2 ** 52 });
+    }
+    const paid: Command = { kind: 'purchase', amount: 10 ** 12, actor: 'stripe' };
+    const { book } = run(
+      Array.from({ length: 4_000 }, (): [Command, number] => [paid, 1]),
+      full,
+    );
+    expect(book.totalPurchased).toBe(2 ** 52 - 10 + 4_000 * 10 ** 12);
+    expect(Number.isSafeInteger(book.totalPurchased)).toBe(true);
+  });
+
   it('keeps its promises over any history', () => {
     const command = fc.oneof(
       fc.record({

@@ -164,6 +164,19 @@ export function storageSuite(name: string, createDatabase: () => Promise<Databas
       expect(await storage.ledger.book(rich.id)).toMatchObject({ seq: 3, totalUsed: 10, lots: [] });
     });
 
+    it('counts exactly up to its bound, refuses by hand what is beyond it, and keeps what is paid for', async () => {
+      const { id } = await newAccount();
+      const most = 2 ** 52;
+      expect((await submit(id, grantOf(most))).kind).toBe('posted');
+      for (const kind of ['grant', 'adjust'] as const) {
+        expect(await submit(id, { kind, amount: 1, actor: 'test' })).toEqual({ kind: 'too_much', limit: most });
+      }
+      expect((await submit(id, { kind: 'purchase', amount: 101, actor: 'stripe' })).kind).toBe('posted');
+      expect((await submit(id, consumeOf(most))).kind).toBe('posted');
+      expect(await storage.ledger.book(id)).toMatchObject({ totalPurchased: most + 101, totalUsed: most });
+      expect((await submit(id, grantOf(1))).kind).toBe('too_much');
+    });
+
     it('refuses the same cause twice, and keeps nothing of the second', async () => {
       const account = await newAccount();
       const grant = grantOf(10, { sourceKey: `purchase:${account.id}` });
