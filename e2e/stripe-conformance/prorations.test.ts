@@ -102,6 +102,42 @@ describe('a proration', () => {
     expect(invoice.lines.data.map(({ amount }) => amount)).toEqual(preview.lines.data.map(({ amount }) => amount));
   });
 
+  fact(
+    'says in a preview for which second it was computed',
+    { source: 'stripe/esm/resources/Invoices.d.ts: subscription_proration_date' },
+    async () => {
+      const before = await subscribed();
+      const preview = await stripe.invoices.createPreview({
+        subscription: before.id,
+        subscription_details: {
+          items: [{ id: itemOf(before).id, price: pro.id }],
+          proration_behavior: 'always_invoice',
+        },
+      });
+      const date = preview.parent?.subscription_details?.subscription_proration_date ?? 0;
+      expect(date).toBeGreaterThanOrEqual(itemOf(before).current_period_start);
+      const invoice = await invoiceOf(await upgrade(before, date));
+      expect(invoice.amount_due).toBe(preview.amount_due);
+    },
+  );
+
+  fact(
+    'has no date in a preview where there is none',
+    { source: 'stripe/esm/resources/Invoices.d.ts: SubscriptionDetails.proration_date' },
+    async () => {
+      const before = await subscribed();
+      expect(
+        await bench.refused('POST', '/v1/invoices/create_preview', {
+          subscription: before.id,
+          'subscription_details[items][0][id]': itemOf(before).id,
+          'subscription_details[items][0][price]': pro.id,
+          'subscription_details[proration_behavior]': 'none',
+          'subscription_details[proration_date]': itemOf(before).current_period_start,
+        }),
+      ).toMatchObject({ status: 400, type: 'invalid_request_error' });
+    },
+  );
+
   fact('keeps to the period that it is of', docs('api/subscriptions/update'), async () => {
     const before = await subscribed();
     expect(

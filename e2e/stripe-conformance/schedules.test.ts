@@ -3,7 +3,7 @@ import { beforeAll, describe, expect } from 'vitest';
 import { type Form, openBench } from './bench/bench.ts';
 import { timePasses } from './bench/by-hand.ts';
 import { fact } from './bench/fact.ts';
-import { idOf, itemOf, newPayer, newPlan, subscribe } from './bench/goods.ts';
+import { idOf, itemOf, newCoupon, newPayer, newPlan, subscribe } from './bench/goods.ts';
 import { journeyOf } from './bench/journey.ts';
 
 const bench = await openBench();
@@ -84,6 +84,29 @@ describe('a subscription schedule', () => {
       { start_date: end, items: [{ price: basic.id }] },
     ]);
   });
+
+  fact(
+    'has the coupons that its phases name, and none that they do not',
+    { source: 'stripe/esm/resources/SubscriptionSchedules.d.ts: Phase.discounts' },
+    async () => {
+      const coupon = await newCoupon(bench, { percent_off: 10, duration: 'forever' });
+      const { id: customer } = await newPayer(bench);
+      const { id, discounts } = await subscribe(bench, customer, pro.id, { discounts: [{ coupon: coupon.id }] });
+      const schedule = await stripe.subscriptionSchedules.create({ from_subscription: id });
+      const [present] = schedule.phases;
+      const discount = idOf(discounts[0]);
+      expect(present).toMatchObject({ discounts: [{ discount }], trial_end: null });
+      const { start_date = 0, end_date = 0 } = present ?? {};
+      const phases = (named: { discounts?: { discount: string }[] }) => [
+        { items: [{ price: pro.id }], start_date, end_date, ...named },
+        { items: [{ price: basic.id }], start_date: end_date, duration: { interval: 'month' as const }, ...named },
+      ];
+      await stripe.subscriptionSchedules.update(schedule.id, { phases: phases({ discounts: [{ discount }] }) });
+      expect((await stripe.subscriptions.retrieve(id)).discounts).toEqual([discount]);
+      await stripe.subscriptionSchedules.update(schedule.id, { phases: phases({}) });
+      expect((await stripe.subscriptions.retrieve(id)).discounts).toEqual([]);
+    },
+  );
 
   fact('keeps everybody else from ending the subscription', docs('billing/subscriptions/cancel'), async () => {
     const { subscription, schedule } = await downgrading();

@@ -194,65 +194,6 @@ describe('a first payment that fails', () => {
   });
 });
 
-describe('a change that must be paid', () => {
-  const pending = docs('billing/subscriptions/pending-updates');
-
-  const brokeSubscriber = async () => {
-    const subscription = await subscribed();
-    await giveCard(bench, idOf(subscription.customer), 'pm_card_chargeCustomerFail');
-    return subscription;
-  };
-
-  fact('waits where it says so: the old plan stays, and what is to come is shown', pending, async () => {
-    const before = await brokeSubscriber();
-    const { id: item } = itemOf(before);
-    const waiting = await stripe.subscriptions.update(before.id, {
-      items: [{ id: item, price: pro.id }],
-      proration_behavior: 'always_invoice',
-      payment_behavior: 'pending_if_incomplete',
-    });
-    expect(waiting).toMatchObject({
-      status: 'active',
-      items: { data: [{ id: item, price: { id: basic.id } }] },
-      pending_update: { expires_at: expect.any(Number), subscription_items: [{ id: item, price: { id: pro.id } }] },
-    });
-    const journey = await journeyOf(bench, [before.id], 'invoice.payment_failed');
-    expect(journey.all('invoice.paid')).toHaveLength(1);
-  });
-
-  fact(
-    'that waits takes nothing but what may wait',
-    docs('billing/subscriptions/pending-updates-reference'),
-    async () => {
-      const before = await subscribed();
-      const form = {
-        'items[0][id]': itemOf(before).id,
-        'items[0][price]': pro.id,
-        payment_behavior: 'pending_if_incomplete',
-      };
-      expect(
-        await bench.refused('POST', `/v1/subscriptions/${before.id}`, { ...form, 'metadata[a]': 'b' }),
-      ).toMatchObject(bad);
-    },
-  );
-
-  fact('and must not fail is 402, and changes nothing', docs('api/subscriptions/update'), async () => {
-    const before = await brokeSubscriber();
-    expect(
-      await bench.refused('POST', `/v1/subscriptions/${before.id}`, {
-        'items[0][id]': itemOf(before).id,
-        'items[0][price]': pro.id,
-        proration_behavior: 'always_invoice',
-        payment_behavior: 'error_if_incomplete',
-      }),
-    ).toMatchObject({ status: 402, type: 'card_error' });
-    expect(await stripe.subscriptions.retrieve(before.id)).toMatchObject({
-      items: { data: [{ price: { id: basic.id } }] },
-      pending_update: null,
-    });
-  });
-});
-
 describe('a pause', () => {
   fact('of collection never changes the status', docs('billing/subscriptions/pause-payment'), async () => {
     const { id } = await subscribed();

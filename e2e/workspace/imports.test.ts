@@ -37,22 +37,25 @@ const laws: Law[] = [
   {
     about: within('bff/src/storage'),
     says: 'storage knows neither Stripe nor HTTP nor who calls it',
-    may: (what) => !within('bff/src/(stripe|stripe-events|operations|checkout|http)', 'stripe', 'koa').test(what),
+    may: (what) =>
+      !within('bff/src/(stripe|stripe-events|operations|checkout|plan-changes|http)', 'stripe', 'koa').test(what),
   },
   {
     about: within('bff/src/stripe'),
     says: 'what calls Stripe stores nothing and knows no caller',
-    may: (what) => !within('bff/src/(storage|stripe-events|operations|checkout|http)', 'kysely', 'koa').test(what),
+    may: (what) =>
+      !within('bff/src/(storage|stripe-events|operations|checkout|plan-changes|http)', 'kysely', 'koa').test(what),
   },
   {
-    about: within('bff/src/(operations|stripe-events|checkout|sweep|verify)'),
+    about: within('bff/src/(operations|stripe-events|checkout|plan-changes|sweep|verify)'),
     says: 'what the product does knows no HTTP',
     may: (what) => !within('bff/src/http', 'koa', '@koa').test(what),
   },
   {
     about: within('bff/src/http'),
     says: 'HTTP reaches storage and Stripe only through operations and events',
-    may: (what, typesOnly) => typesOnly || !within('bff/src/(storage|stripe|checkout)', 'kysely', 'stripe').test(what),
+    may: (what, typesOnly) =>
+      typesOnly || !within('bff/src/(storage|stripe|checkout|plan-changes)', 'kysely', 'stripe').test(what),
   },
   { about: within('bff/src'), says: 'production knows no sandbox', may: (what) => !within('bff/sandbox').test(what) },
   { about: within('bff/sandbox'), says: 'the sandbox knows no server', may: (what) => !within('bff/src').test(what) },

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { changes } from './operations/changes.ts';
 import { ledger } from './operations/ledger.ts';
 import { purchases } from './operations/purchases.ts';
 import { reading } from './operations/reading.ts';
@@ -7,7 +8,12 @@ import type { OperationSpec } from './operations/spec.ts';
 export type { Audience, OperationSpec } from './operations/spec.ts';
 
 /** The promise: every operation by its wire name. Router, handlers, OpenAPI and both clients are derived from this table. */
-export const operations = { ...purchases, ...reading, ...ledger } as const satisfies Record<string, OperationSpec>;
+export const operations = {
+  ...purchases,
+  ...changes,
+  ...reading,
+  ...ledger,
+} as const satisfies Record<string, OperationSpec>;
 
 export type Operation = keyof typeof operations;
 /** What a handler is given: parsed, defaults filled in. */

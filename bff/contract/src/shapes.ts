@@ -12,6 +12,8 @@ const money = {
   exponent: z.int().meta({ description: "Stripe's exponent of the currency: 0, 2 or 3." }),
 };
 
+export const moneyAmount = z.object(money);
+
 export const interval = z.enum(['day', 'week', 'month', 'year']);
 export type Interval = z.infer<typeof interval>;
 
@@ -61,6 +63,10 @@ export const subscription = z
         exponent: money.exponent,
         next_attempt_at: timestamp.optional(),
         url: z.string().meta({ description: 'Where the open invoice can be paid.' }),
+        for_plan_id: z
+          .guid()
+          .optional()
+          .meta({ description: 'Of a change whose payment failed: the plan that begins once this is paid.' }),
       })
       .optional(),
   })
@@ -119,6 +125,7 @@ export const planReason = z.enum([
   'unavailable',
   'unknown_price',
   'change_pending',
+  'cancels',
 ]);
 export type PlanReason = z.infer<typeof planReason>;
 
@@ -126,6 +133,14 @@ export const panelPlan = plan
   .extend({
     action: planAction,
     reason: planReason.optional(),
+    takes_effect: z
+      .enum(['now', 'period_end'])
+      .optional()
+      .meta({ description: 'Of an upgrade or downgrade: at once and paid at once, or with the next period.' }),
+    switches_interval: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Of an upgrade or downgrade: the same plan, paid at another interval.' }),
     savings: z
       .object({
         percent: z.int(),
@@ -153,3 +168,19 @@ export const notice = z
   ])
   .meta({ id: 'Notice' });
 export type Notice = z.infer<typeof notice>;
+
+export const invoice = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['invoice', 'payment']).meta({ description: 'payment: bought once, without an invoice.' }),
+    created_at: timestamp,
+    ...money,
+    status: z
+      .string()
+      .meta({ description: "Stripe's own word, and of a payment also refunded or partially_refunded." }),
+    hosted_url: z.string().optional(),
+    pdf_url: z.string().optional(),
+    receipt_url: z.string().optional(),
+  })
+  .meta({ id: 'Invoice' });
+export type Invoice = z.infer<typeof invoice>;

@@ -28,6 +28,13 @@ export function appliedDiscounts(world: World, ids: readonly (string | { id: str
   });
 }
 
+/** Those that are still good at a moment. */
+export const goodAt = (world: World, ids: readonly (string | { id: string })[], at: number): string[] =>
+  ids.map(idOf).filter((id) => {
+    const { end } = need(world, 'discount', id);
+    return end === null || end > at;
+  });
+
 /** Percent with up to four decimals, in integers. */
 const percentOf = (amount: number, percent: number): number => share(amount, Math.round(percent * 10_000), 1_000_000);
 

@@ -215,6 +215,16 @@ export function finalizeInvoice(world: World, id: string, { usesBalance = true }
   return invoice;
 }
 
+/** What the customer's balance paid of an invoice that is void. */
+function giveBackBalance(
+  world: World,
+  { id, customer, currency, starting_balance, ending_balance }: Stripe.Invoice,
+): void {
+  const amount = starting_balance - (ending_balance ?? starting_balance);
+  if (amount !== 0)
+    moveBalance(world, customer as string, amount, { type: 'unapplied_from_invoice', currency, invoice: id });
+}
+
 export function voidInvoice(world: World, id: string): Stripe.Invoice {
   const now = world.clock.now();
   world.jobs.clear('invoice.retry', id);
@@ -226,6 +236,7 @@ export function voidInvoice(world: World, id: string): Stripe.Invoice {
     found.auto_advance = false;
     found.status_transitions.voided_at = now;
   });
+  giveBackBalance(world, invoice);
   emit(world, 'invoice.voided', invoice);
   return invoice;
 }

@@ -72,6 +72,16 @@ function clear(world: World, subscriptionId: string): void {
   });
 }
 
+/** Whoever voids its invoice discards the update. */
+export function discardPendingUpdate(world: World, subscriptionId: string, invoiceId: string): void {
+  if (world.store.hidden('subscription', subscriptionId).pendingInvoice !== invoiceId) return;
+  clear(world, subscriptionId);
+  change(world, 'subscription', subscriptionId, 'customer.subscription.updated', (subscription) => {
+    subscription.pending_update = null;
+  });
+  scheduleSubscription(world, subscriptionId);
+}
+
 /** Nobody paid in time: the invoice is void and the update forgotten. */
 export function expirePendingUpdate(world: World, subscriptionId: string): void {
   const { pendingInvoice } = world.store.hidden('subscription', subscriptionId);

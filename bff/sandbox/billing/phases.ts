@@ -68,8 +68,19 @@ export function releaseSchedule(world: World, id: string): Stripe.SubscriptionSc
 const priceOf = (world: World, item: Stripe.SubscriptionSchedule.Phase.Item): Stripe.Price =>
   need(world, 'price', typeof item.price === 'string' ? item.price : item.price.id);
 
+/** A phase says which coupons there are while it lasts. */
+export function takeDiscounts(world: World, subscriptionId: string, { discounts }: Phase): void {
+  const wanted = discounts.map(({ discount }) => (typeof discount === 'string' ? discount : (discount?.id ?? '')));
+  const { discounts: present } = need(world, 'subscription', subscriptionId);
+  if (JSON.stringify(wanted) === JSON.stringify(present)) return;
+  change(world, 'subscription', subscriptionId, 'customer.subscription.updated', (subscription) => {
+    subscription.discounts = wanted;
+  });
+}
+
 /** At the period's end the new items simply take the old ones' place before the renewal bills them; within a period they are prorated. */
 function enter(world: World, subscriptionId: string, phase: Phase): void {
+  takeDiscounts(world, subscriptionId, phase);
   const subscription = need(world, 'subscription', subscriptionId);
   const old = subscription.items.data;
   const targets: Target[] = phase.items.map((item, index) => ({

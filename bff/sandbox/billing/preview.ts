@@ -3,7 +3,7 @@ import { newId } from '../ids.ts';
 import type { World } from '../world.ts';
 import type { ChangeOrder, ChangePlan } from './change-plan.ts';
 import { planChange } from './change-plan.ts';
-import { appliedDiscounts } from './discounts.ts';
+import { appliedDiscounts, goodAt } from './discounts.ts';
 import { type InvoiceOrder, invoiceObject } from './invoice.ts';
 import { periodOf } from './moments.ts';
 import { pendingDrafts } from './pending-items.ts';
@@ -48,11 +48,13 @@ export function previewRenewal(
   const { start, end } = periodOf(subscription);
   const [first] = plan.items;
   const period = { start: end, end: first ? periodEnd(first.price, plan.anchor, end) : end };
-  const { drafts } = billPeriod(world, plan.items, period, appliedDiscounts(world, subscription.discounts), false);
+  const discounts = goodAt(world, subscription.discounts, end);
+  const { drafts } = billPeriod(world, plan.items, period, appliedDiscounts(world, discounts), false);
   const invoice = invoiceObject(
     world,
     {
       ...orderFor(subscription),
+      discounts,
       reason: 'upcoming',
       drafts: [...plan.prorations, ...pendingDrafts(world, subscription), ...drafts],
       period: { start, end },

@@ -123,15 +123,18 @@ function switchLater(
   const { start, end } = periodOf(subscription);
   const { price: current } = onlyItem(subscription);
   const { interval, interval_count } = price.recurring ?? { interval: 'month', interval_count: 1 };
+  const discounts = subscription.discounts.map((each) => ({ discount: typeof each === 'string' ? each : each.id }));
+  const trialEnd = subscription.status === 'trialing' ? { trial_end: subscription.trial_end ?? end } : {};
+  const shared = { discounts, proration_behavior: 'none' as const };
   updateSchedule(world, schedule.id, {
     end_behavior: 'release',
     phases: [
-      { items: [{ price: current.id, quantity }], start_date: start, end_date: end, proration_behavior: 'none' },
+      { ...shared, ...trialEnd, items: [{ price: current.id, quantity }], start_date: start, end_date: end },
       {
+        ...shared,
         items: [{ price: price.id, quantity }],
         start_date: end,
         duration: { interval: interval as 'month', interval_count },
-        proration_behavior: 'none',
       },
     ],
   });

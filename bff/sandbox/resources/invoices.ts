@@ -7,6 +7,7 @@ import { bool, expand, hash, int, list, oneOf, paging, range, text, unset } from
 import { type CollectResult, collectInvoice } from '../billing/collect.ts';
 import { finalizeInvoice, voidInvoice } from '../billing/invoice.ts';
 import { hasEnded } from '../billing/moments.ts';
+import { discardPendingUpdate } from '../billing/pending-update.ts';
 import { previewChange, previewRenewal } from '../billing/preview.ts';
 import { previewStart } from '../billing/preview-start.ts';
 import type { World } from '../world.ts';
@@ -28,9 +29,7 @@ const listParams = hash({
 const previewParams = hash({
   currency: text().optional(),
   customer: text().optional(),
-  discounts: unset(
-    list(hash({ coupon: text().optional(), discount: text().optional(), promotion_code: text().optional() })),
-  ).optional(),
+  discounts: unset(list(hash({ discount: text() }))).optional(),
   expand: expand().optional(),
   preview_mode: oneOf('next', 'recurring').optional(),
   subscription: text().optional(),
@@ -55,7 +54,17 @@ function createPreview(world: World, sent: z.output<typeof previewParams>): Stri
     if (targets.length === 0) throw impossible('Nothing to invoice for customer', 'invoice_upcoming_none');
     return previewStart(world, need(world, 'customer', sent.customer, 'customer').id, targets);
   }
-  const subscription = need(world, 'subscription', sent.subscription, 'subscription');
+  const found = need(world, 'subscription', sent.subscription, 'subscription');
+  const discounts = sent.discounts?.map(
+    ({ discount }, index) => need(world, 'discount', discount, `discounts[${index}][discount]`).id,
+  );
+  const subscription = sent.discounts === undefined ? found : { ...found, discounts: discounts ?? [] };
+  if (details.proration_date !== undefined && details.proration_behavior === 'none') {
+    throw invalid(
+      'You cannot set `proration_date` when `proration_behavior` is `none`.',
+      'subscription_details[proration_date]',
+    );
+  }
   const isEnding =
     details.cancel_now || details.cancel_at_period_end || (subscription.cancel_at !== null && !details.items);
   if (hasEnded(subscription) || isEnding)
@@ -136,7 +145,10 @@ export const invoiceEndpoints = [
   ),
   endpoint('POST', '/v1/invoices/:id/void', one, (world, _params, ids) => {
     mustBe(world, ids.id ?? '', 'open', 'void');
-    return voidInvoice(world, ids.id ?? '');
+    const voided = voidInvoice(world, ids.id ?? '');
+    const { subscription } = world.store.hidden('invoice', voided.id);
+    if (subscription !== undefined) discardPendingUpdate(world, subscription, voided.id);
+    return voided;
   }),
   endpoint('GET', '/v1/invoices', listParams, (world, { customer, status, subscription, ...params }) =>
     pageOf(world, 'invoice', '/v1/invoices', params, {

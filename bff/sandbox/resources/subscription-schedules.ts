@@ -3,9 +3,22 @@ import type { z } from 'zod';
 import { endpoint } from '../api/endpoint.ts';
 import { impossible, invalid } from '../api/errors.ts';
 import { pageOf } from '../api/list.ts';
-import { bool, expand, hash, int, list, mergeMetadata, metadata, oneOf, paging, range, text } from '../api/params.ts';
+import {
+  bool,
+  expand,
+  hash,
+  int,
+  list,
+  mergeMetadata,
+  metadata,
+  oneOf,
+  paging,
+  range,
+  text,
+  unset,
+} from '../api/params.ts';
 import { hasEnded, periodOf, scheduleSubscription } from '../billing/moments.ts';
-import { releaseSchedule } from '../billing/phases.ts';
+import { releaseSchedule, takeDiscounts } from '../billing/phases.ts';
 import { addInterval } from '../calendar.ts';
 import { add, change } from '../events.ts';
 import { newId } from '../ids.ts';
@@ -19,12 +32,14 @@ const proration = oneOf('always_invoice', 'create_prorations', 'none').optional(
 const createParams = hash({ expand: expand().optional(), from_subscription: text(), metadata: metadata().optional() });
 
 const phase = hash({
+  discounts: unset(list(hash({ discount: text() }), 20)).optional(),
   duration: hash({ interval: oneOf(...intervals), interval_count: int(1).optional() }).optional(),
   end_date: int().optional(),
   items: list(hash({ metadata: metadata().optional(), price: text(), quantity: int(0).optional() }), 20),
   metadata: metadata().optional(),
   proration_behavior: proration,
   start_date: int().optional(),
+  trial_end: int().optional(),
 });
 
 const updateParams = hash({
@@ -38,7 +53,10 @@ const updateParams = hash({
 type Phase = Stripe.SubscriptionSchedule.Phase;
 
 function phaseObject(
-  order: Pick<Phase, 'start_date' | 'end_date' | 'items' | 'currency' | 'proration_behavior' | 'metadata'>,
+  order: Pick<
+    Phase,
+    'start_date' | 'end_date' | 'items' | 'currency' | 'discounts' | 'proration_behavior' | 'metadata' | 'trial_end'
+  >,
 ): Phase {
   return {
     ...order,
@@ -50,13 +68,17 @@ function phaseObject(
     default_payment_method: null,
     default_tax_rates: [],
     description: null,
-    discounts: [],
     invoice_settings: null,
     on_behalf_of: null,
     transfer_data: null,
-    trial_end: null,
   };
 }
+
+const phaseDiscount = (discount: string): Phase['discounts'][number] => ({
+  coupon: null,
+  discount,
+  promotion_code: null,
+});
 
 const phaseItem = (price: string, quantity: number): Phase['items'][number] => ({
   billing_thresholds: null,
@@ -133,6 +155,8 @@ export function createSchedule(
         end_date: end,
         items,
         currency: subscription.currency,
+        discounts: subscription.discounts.map((each) => phaseDiscount(typeof each === 'string' ? each : each.id)),
+        trial_end: subscription.status === 'trialing' ? subscription.trial_end : null,
         proration_behavior: 'create_prorations',
         metadata: {},
       }),
@@ -173,7 +197,13 @@ function phasesOf(world: World, schedule: Stripe.SubscriptionSchedule, sent: rea
     const currency = schedule.phases[0]?.currency ?? 'usd';
     const metadata = mergeMetadata({}, wanted.metadata);
     const proration_behavior = wanted.proration_behavior ?? 'create_prorations';
-    phases.push(phaseObject({ start_date: start, end_date: end, items, currency, metadata, proration_behavior }));
+    // What names no coupons has the customer's own, of which there are none here.
+    const discounts = (wanted.discounts ?? []).map(({ discount }, place) =>
+      phaseDiscount(need(world, 'discount', discount, `${at}[discounts][${place}][discount]`).id),
+    );
+    const trial_end = wanted.trial_end ?? null;
+    const dates = { start_date: start, end_date: end, trial_end };
+    phases.push(phaseObject({ ...dates, items, currency, discounts, metadata, proration_behavior }));
   }
   if (phases[0]?.start_date !== schedule.current_phase?.start_date) {
     throw invalid('You can not modify the start date of the current phase.', 'phases[0][start_date]');
@@ -196,7 +226,10 @@ export function updateSchedule(
     found.phases = phases;
     found.current_phase = { start_date: phases[0].start_date, end_date: phases[0].end_date };
   });
-  if (typeof schedule.subscription === 'string') scheduleSubscription(world, schedule.subscription);
+  if (typeof schedule.subscription === 'string') {
+    if (phases?.[0]) takeDiscounts(world, schedule.subscription, phases[0]);
+    scheduleSubscription(world, schedule.subscription);
+  }
   return updated;
 }
 

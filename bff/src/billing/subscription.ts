@@ -18,6 +18,8 @@ export interface Subscription {
   cancelsAt: number | null;
   trialEndsAt: number | null;
   changes: { priceId: string; at: number } | null;
+  /** The price of an upgrade that waits for its payment; until then everything is as it was. */
+  pendingPriceId: string | null;
   paymentDue: { amountMinor: number; currency: string; nextAttemptAt: number | null; url: string } | null;
   createdAt: number;
   endedAt: number | null;
@@ -37,21 +39,50 @@ export function shownOf(subscriptions: readonly Subscription[]): Subscription | 
   return subscriptions.find((each) => !isFinished(each.status)) ?? subscriptions.at(-1);
 }
 
-/** What an account may do with a plan, given what it has now and which plan that is (undefined where its price is no plan's). */
+/** What may be done with a plan, or why nothing; of a change also when it would take effect. */
+export interface Permission {
+  action: PlanAction;
+  reason?: PlanReason;
+  takes_effect?: 'now' | 'period_end';
+  switches_interval?: true;
+}
+
+/**
+ * What an account may do with a plan, given what it has now and which plan that is (undefined where its price is no
+ * plan's), and the plan that waits for the period's end.
+ */
 export function actionFor(
   plan: CatalogPlan,
   current: Subscription | undefined,
   currentPlan: CatalogPlan | undefined,
-): { action: PlanAction; reason?: PlanReason } {
+  waitingPlan?: CatalogPlan,
+): Permission {
   if (!current || !isLive(current.status)) return { action: 'subscribe' };
+  const { cancelsAt, changes, pendingPriceId, status } = current;
   if (currentPlan?.id === plan.id) {
-    return current.cancelsAt !== null || current.changes !== null ? { action: 'resume' } : { action: 'current' };
+    const waits = cancelsAt !== null || changes !== null || pendingPriceId !== null;
+    return { action: waits ? 'resume' : 'current' };
   }
-  if (current.status === 'paused') return { action: 'none', reason: 'paused' };
-  if (current.status !== 'active' && current.status !== 'trialing') return { action: 'none', reason: 'payment_due' };
+  if (status === 'paused') return { action: 'none', reason: 'paused' };
+  if ((status !== 'active' && status !== 'trialing') || pendingPriceId !== null)
+    return { action: 'none', reason: 'payment_due' };
   if (!currentPlan) return { action: 'none', reason: 'unknown_price' };
-  if (current.changes !== null) return { action: 'none', reason: 'change_pending' };
-  return { action: isUpgrade(currentPlan, plan) ? 'upgrade' : 'downgrade' };
+  if (cancelsAt !== null) return { action: 'none', reason: 'cancels' };
+  if (plan.currency !== current.currency) return { action: 'none', reason: 'unavailable' };
+  if (changes !== null && waitingPlan?.id === plan.id) return { action: 'none', reason: 'change_pending' };
+  return {
+    action: isUpgrade(currentPlan, plan) ? 'upgrade' : 'downgrade',
+    takes_effect: effectOf(current, plan),
+    ...(plan.group === currentPlan.group && plan.interval !== currentPlan.interval ? { switches_interval: true } : {}),
+  };
+}
+
+/** Lowering the amount or shortening the interval waits for what was paid for; everything else acts, and is paid, at once. */
+export function effectOf(
+  from: Pick<Subscription, 'amountMinor' | 'interval'>,
+  to: Pick<CatalogPlan, 'amountMinor' | 'interval'>,
+): 'now' | 'period_end' {
+  return to.amountMinor < from.amountMinor || monthsOf(to.interval) < monthsOf(from.interval) ? 'period_end' : 'now';
 }
 
 /** `rank` names the direction; between the intervals of one plan, the longer one is the upgrade. */
@@ -62,7 +93,7 @@ function isUpgrade(from: CatalogPlan, to: CatalogPlan): boolean {
 
 const months = { day: 12 / 365, week: 12 / 52, month: 1, year: 12 };
 
-const monthsOf = (interval: CatalogPlan['interval']): number => months[interval];
+const monthsOf = (interval: string): number => (interval in months ? months[interval as keyof typeof months] : 1);
 
 /** What a yearly plan saves a year against twelve months of its own group, where both are on sale. */
 export function savingsOf(plan: CatalogPlan, catalog: Catalog) {

@@ -13,17 +13,27 @@ import { creditsTransactions } from './credits.transactions.ts';
 import { credits } from './credits.ts';
 import { creditsUsage } from './credits.usage.ts';
 import type { Handler } from './handler.ts';
+import { invoices } from './invoices.ts';
 import { ledgerVerify } from './ledger.verify.ts';
 import { panel } from './panel.ts';
 import { stripeCheckout } from './stripe-checkout.ts';
 import { stripeCustomerPortal } from './stripe-customer-portal.ts';
+import { subscriptionsCancel } from './subscriptions.cancel.ts';
+import { subscriptionsChangePlan } from './subscriptions.change-plan.ts';
 import { subscriptionsCreateCheckout } from './subscriptions.create-checkout.ts';
 import { subscriptionsPlans } from './subscriptions.plans.ts';
+import { subscriptionsPreviewChange } from './subscriptions.preview-change.ts';
+import { subscriptionsResume } from './subscriptions.resume.ts';
 import { subscriptions } from './subscriptions.ts';
 
 /** Every operation of the contract; one that is forgotten does not compile. */
 export const handlers: { [O in Operation]: Handler<O> } = {
   'subscriptions.create-checkout': subscriptionsCreateCheckout,
+  'subscriptions.preview-change': subscriptionsPreviewChange,
+  'subscriptions.change-plan': subscriptionsChangePlan,
+  'subscriptions.cancel': subscriptionsCancel,
+  'subscriptions.resume': subscriptionsResume,
+  invoices,
   'credits.purchase': creditsPurchase,
   subscriptions,
   credits,

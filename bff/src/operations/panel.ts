@@ -16,6 +16,7 @@ export const panel: Handler<'panel'> = async (_input, { subject }, services) => 
   const credits = account ? wireCredits(await storage.ledger.book(account.id), now()) : noCredits;
   const shown = shownOf(subscriptions);
   const currentPlan = shown && offers.planOf(shown.priceId);
+  const waitingPlan = shown?.changes ? offers.planOf(shown.changes.priceId) : undefined;
   const { catalog, priceOf } = offers;
   return {
     subscription: shown ? wireSubscription(shown, offers) : null,
@@ -26,7 +27,7 @@ export const panel: Handler<'panel'> = async (_input, { subject }, services) => 
         ...wirePlan(plan),
         // A trial is given once, ever.
         ...(account?.trialUsed ? { trial_days: 0 } : {}),
-        ...actionFor(plan, shown, currentPlan),
+        ...actionFor(plan, shown, currentPlan, waitingPlan),
         savings: savingsOf(plan, catalog),
         // Whoever pays the plan's former price is shown that one.
         ...(shown && plan.id === currentPlan?.id && isLive(shown.status) ? priceShown(shown, offers) : {}),
@@ -46,7 +47,7 @@ function subscriptionNotices(all: Subscription[], shown: Subscription | undefine
   if (!shown || !isLive(shown.status)) return [];
   const notices: Notice[] = [];
   const { paymentDue, cancelsAt, changes, trialEndsAt, status } = shown;
-  if (status === 'past_due' || status === 'unpaid') {
+  if (status === 'past_due' || status === 'unpaid' || (shown.pendingPriceId !== null && paymentDue)) {
     const nextAttempt = paymentDue?.nextAttemptAt;
     notices.push({
       kind: 'payment_failed',

@@ -15,7 +15,7 @@ import type { Offers } from '../offers.ts';
 
 /** Our things in the wire's words. */
 
-function money(amountMinor: number, currency: string) {
+export function money(amountMinor: number, currency: string) {
   return { price: toMajor(amountMinor, currency), amount_minor: amountMinor, currency, exponent: exponentOf(currency) };
 }
 
@@ -71,6 +71,7 @@ export function wireSubscription(source: Subscription, offers: Offers): WireSubs
           exponent: exponentOf(paymentDue.currency),
           next_attempt_at: paymentDue.nextAttemptAt === null ? undefined : isoSeconds(paymentDue.nextAttemptAt),
           url: paymentDue.url,
+          for_plan_id: source.pendingPriceId === null ? undefined : offers.planOf(source.pendingPriceId)?.id,
         }
       : undefined,
   };

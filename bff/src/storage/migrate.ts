@@ -3,6 +3,7 @@ import { type Migration, Migrator } from 'kysely/migration';
 import type { Dialect } from './dialect.ts';
 import * as initial from './migrations/0001-initial.ts';
 import * as allowancesBegin from './migrations/0002-allowances-begin.ts';
+import * as planChanges from './migrations/0003-plan-changes.ts';
 
 type Step = { up(db: Kysely<unknown>, dialect: Dialect): Promise<void> };
 
@@ -10,6 +11,7 @@ type Step = { up(db: Kysely<unknown>, dialect: Dialect): Promise<void> };
 const steps: Record<string, Step> = {
   '0001-initial': initial,
   '0002-allowances-begin': allowancesBegin,
+  '0003-plan-changes': planChanges,
 };
 
 const newer = (cause?: unknown) =>

@@ -11,6 +11,7 @@ import { Jobs } from './jobs.ts';
 import { LedgerRows } from './ledger.ts';
 import { migrate, refuseOtherSchema } from './migrate.ts';
 import { Payments } from './payments.ts';
+import { PlanChanges } from './plan-changes.ts';
 import { postgresDialect } from './postgres.ts';
 import { Prices } from './prices.ts';
 import { Repairs } from './repairs.ts';
@@ -27,6 +28,7 @@ export interface Store {
   payments: Payments;
   checkouts: Checkouts;
   subscriptions: Subscriptions;
+  planChanges: PlanChanges;
   prices: Prices;
   inbox: InboxRows;
   jobs: Jobs;
@@ -41,6 +43,7 @@ function storeIn(connection: Connection): Store {
     payments: new Payments(connection),
     checkouts: new Checkouts(connection),
     subscriptions: new Subscriptions(connection),
+    planChanges: new PlanChanges(connection),
     prices: new Prices(connection),
     inbox: new InboxRows(connection),
     jobs: new Jobs(connection),

@@ -1,3 +1,5 @@
+import type { PlanChangesUnderWayTable, PlanPreviewsTable } from './plan-changes.ts';
+
 /**
  * The tables, as both databases have them. Ids of Stripe's are text; credits, minor units and times are integers
  * (times in milliseconds since 1970, by Stripe's clock where Stripe said them, else by ours); flags are 0 or 1.
@@ -19,6 +21,8 @@ export interface Database {
   checkouts: CheckoutsTable;
   checkout_keys: CheckoutKeysTable;
   subscriptions: SubscriptionsTable;
+  plan_previews: PlanPreviewsTable;
+  plan_changes_under_way: PlanChangesUnderWayTable;
   prices: PricesTable;
   inbox: InboxTable;
   jobs: JobsTable;
@@ -229,6 +233,8 @@ export interface SubscriptionsTable {
   trial_ends_at: number | null;
   changes_price_id: string | null;
   changes_at: number | null;
+  /** An upgrade that waits for its payment. */
+  pending_price_id: string | null;
   due_amount_minor: number | null;
   due_currency: string | null;
   due_next_attempt_at: number | null;

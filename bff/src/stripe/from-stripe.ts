@@ -48,6 +48,7 @@ export function subscriptionFrom(
     cancelsAt: msOrNull(source.cancel_at) ?? (source.cancel_at_period_end ? ms(item.current_period_end) : null),
     trialEndsAt: source.status === 'trialing' ? msOrNull(source.trial_end) : null,
     changes: changesFrom(source, price.id, isPlan),
+    pendingPriceId: pendingPriceFrom(source, isPlan),
     paymentDue: paymentDueFrom(source),
     createdAt: ms(source.created),
     endedAt: msOrNull(source.ended_at),
@@ -73,10 +74,19 @@ function changesFrom(
   return next && nextPrice && nextPrice !== priceId ? { priceId: nextPrice, at: ms(next.start_date) } : null;
 }
 
-/** An open latest invoice of a subscription that is behind with its payment. */
+/** The price of an update that waits for its payment. */
+function pendingPriceFrom(
+  { pending_update }: Stripe.Subscription,
+  isPlan: (priceId: string) => boolean,
+): string | null {
+  const prices = pending_update?.subscription_items?.map(({ price }) => price.id) ?? [];
+  return prices.find(isPlan) ?? prices[0] ?? null;
+}
+
+/** An open latest invoice of a subscription that is behind with its payment, or of an upgrade that waits for it. */
 function paymentDueFrom(source: Stripe.Subscription): Subscription['paymentDue'] {
-  const { latest_invoice: invoice, status } = source;
-  if (!['past_due', 'unpaid', 'incomplete'].includes(status)) return null;
+  const { latest_invoice: invoice, pending_update, status } = source;
+  if (!pending_update && !['past_due', 'unpaid', 'incomplete'].includes(status)) return null;
   if (!invoice || typeof invoice === 'string' || invoice.status !== 'open' || !invoice.hosted_invoice_url) return null;
   return {
     amountMinor: invoice.amount_remaining,

@@ -22,6 +22,24 @@ type Samples = { [O in Operation]: { body: Body<O>; output: Output<O> } };
 export const samples: Samples = {
   'subscriptions.create-checkout': { body: { plan_id: planId }, output: session },
   'credits.purchase': { body: { package_id: packageId }, output: session },
+  'subscriptions.preview-change': {
+    body: { plan_id: planId },
+    output: {
+      takes_effect: 'now',
+      due_now: money,
+      due_later: money,
+      at: '2026-04-28T00:00:00Z',
+      lines: [],
+      preview_id: 'ppv_1',
+    },
+  },
+  'subscriptions.change-plan': {
+    body: { plan_id: planId },
+    output: { portal_url: 'https://billing.stripe.com/p/session/1' },
+  },
+  'subscriptions.cancel': { body: {}, output: { subscription } },
+  'subscriptions.resume': { body: {}, output: { subscription } },
+  invoices: { body: { limit: 2 }, output: { invoices: [], next_cursor: null } },
   subscriptions: { body: {}, output: { subscription } },
   credits: { body: {}, output: balance },
   'stripe-checkout': {

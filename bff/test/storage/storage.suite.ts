@@ -262,6 +262,7 @@ export function storageSuite(name: string, createDatabase: () => Promise<Databas
         periodEnd: now + 30 * dayMs,
         cancelsAt: null,
         trialEndsAt: null,
+        pendingPriceId: null,
         changes: { priceId: 'price_2', at: now },
         paymentDue: { amountMinor: 4900, currency: 'usd', nextAttemptAt: null, url: 'https://pay.example.com' },
         createdAt: now,

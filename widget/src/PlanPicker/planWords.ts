@@ -25,5 +25,6 @@ export const planWords = {
   'plans.reason.incomplete': 'You can change your plan once its first payment is completed.',
   'plans.reason.unavailable': 'Not on sale at the moment.',
   'plans.reason.unknown_price': 'Your present plan is no longer sold. You keep it; it cannot be changed here.',
+  'plans.reason.cancels': 'Your plan is going to end. Keep it to choose another.',
   'plans.reason.change_pending': 'Your plan changes soon. Take that change back to choose another.',
 } as const;

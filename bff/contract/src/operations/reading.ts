@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { creditPackage, credits, notice, panelPlan, plan, subscription, timestamp, transaction } from '../shapes.ts';
+import {
+  creditPackage,
+  credits,
+  invoice,
+  notice,
+  panelPlan,
+  plan,
+  subscription,
+  timestamp,
+  transaction,
+} from '../shapes.ts';
 import { define } from './spec.ts';
 
 /** What there is to see. */
@@ -85,5 +95,14 @@ export const reading = {
         }),
       ),
     }),
+  }),
+  invoices: define({
+    function: 'crm-stripe-api',
+    path: ['invoices'],
+    method: 'GET',
+    audience: 'user',
+    summary: 'Invoices and one-off payments, newest first, with their pages and receipts.',
+    input: z.object({ limit: z.int().min(1).max(100).default(20), cursor: z.string().max(600).optional() }),
+    output: z.object({ invoices: z.array(invoice), next_cursor: z.string().nullable() }),
   }),
 } as const;

@@ -39,10 +39,17 @@ const reservation: ErrorCode[] = [
   'idempotency_mismatch',
 ];
 
+const change: ErrorCode[] = ['not_subscribed', 'in_progress', ...stripe];
+
 /** What each operation may refuse with besides. */
 export const refusalsOf: { [O in Operation]: ErrorCode[] } = {
   'subscriptions.create-checkout': ['unknown_plan', 'already_subscribed', ...purchase],
   'credits.purchase': ['unknown_package', ...purchase],
+  'subscriptions.preview-change': ['unknown_plan', 'not_subscribed', 'item_unavailable', ...stripe],
+  'subscriptions.change-plan': ['unknown_plan', 'item_unavailable', 'redirect_not_allowed', ...change],
+  'subscriptions.cancel': change,
+  'subscriptions.resume': change,
+  invoices: stripe,
   subscriptions: [],
   credits: [],
   'stripe-checkout': ['unknown_price', 'wrong_price_type', 'price_mismatch', 'already_subscribed', ...purchase],
