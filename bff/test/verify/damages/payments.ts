@@ -107,7 +107,7 @@ export const ofPurchases: Damage[] = [
     what: 'two live subscriptions',
     sql: `INSERT INTO subscriptions SELECT 'sub_2', account_id, 'past_due', item_id, price_id, amount_minor, currency,
       "interval", product_name, period_start, period_end, cancels_at, trial_ends_at, changes_price_id, changes_at,
-      due_amount_minor, due_currency, due_next_attempt_at, due_url, created_at, ended_at, fetch_seq
+      due_amount_minor, due_currency, due_next_attempt_at, due_url, created_at, ended_at, fetch_seq, pending_price_id
       FROM subscriptions WHERE account_id = 2`,
     found: ['one-subscription'],
     says: /^Account 2: it has 2 live subscriptions, and is charged for each\.$/,
