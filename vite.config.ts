@@ -41,6 +41,7 @@ const projects: TestProjectConfiguration[] = [
   },
   inNode('workspace', 'e2e', ['workspace/**/*.test.ts']),
   inNode('money', 'e2e', ['money/**/*.test.ts']),
+  inNode('faults', 'e2e', ['faults/**/*.test.ts']),
   inNode('storm', 'e2e', ['storm/**/*.test.ts']),
   inNode('conformance', 'e2e', ['stripe-conformance/**/*.test.ts']),
 ];

@@ -104,10 +104,24 @@ export class Stack {
     await runToEnd(this.#process('catalog push', this.#program('catalog-push.main'), settings));
   }
 
+  /** The product's own proof of its books, against the sandbox too. Throws with what it found. */
+  async verify(): Promise<void> {
+    await runToEnd(this.#process('verify', this.#program('verify.main'), this.#serverSettings()));
+  }
+
   /** Starts the billing server (again): same address, same data. */
   async startServer(env: Record<string, string> = {}): Promise<void> {
-    const process = this.#process('billing server', this.#program('main'), { ...this.#serverSettings(), ...env });
-    this.#server = await this.#start(process, `${this.serverUrl}/readyz`, (status) => status === 200);
+    this.#server = await this.#start(this.serverProcess(env), `${this.serverUrl}/readyz`, (status) => status === 200);
+  }
+
+  /** How the billing server is started: for whoever wants to see it fail. */
+  serverProcess(env: Record<string, string> = {}): ProcessOptions {
+    return this.#process('billing server', this.#program('main'), { ...this.#serverSettings(), ...env });
+  }
+
+  get server(): Running {
+    if (!this.#server) throw new Error('The billing server was not started.');
+    return this.#server;
   }
 
   /** Ends the billing server alone: politely, or as a power cut would. */
@@ -168,7 +182,7 @@ export class Stack {
     };
   }
 
-  #program(name: 'main' | 'catalog-push.main'): string[] {
+  #program(name: 'main' | 'catalog-push.main' | 'verify.main'): string[] {
     const { built, serverFolder = built ? fromRoot('bff') : undefined } = this.#options;
     if (serverFolder) return [join(serverFolder, 'dist', `${name}.js`)];
     return [fromSource, fromRoot(`bff/src/${name}.ts`)];

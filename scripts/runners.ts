@@ -77,6 +77,7 @@ const folders = {
   stories: 'stories/',
   workspace: 'e2e/workspace/',
   money: 'e2e/money/',
+  faults: 'e2e/faults/',
   storm: 'e2e/storm/',
   conformance: 'e2e/stripe-conformance/',
 };

@@ -26,6 +26,7 @@ const everything: Part[] = [
   { name: 'sandbox', run: () => vitest('sandbox') },
   { name: 'postgres', run: () => vitest('postgres') },
   { name: 'money', run: () => vitest('money') },
+  { name: 'faults', run: () => vitest('faults') },
   { name: 'conformance', run: () => vitest('conformance') },
   { name: 'stories', run: () => vitest('stories') },
   { name: 'end to end', run: () => playwright() },

@@ -8,6 +8,7 @@ import { batching } from './storage/batch.ts';
 import type { Consumed, Consumption } from './storage/consumptions.ts';
 import type { DeliveredEvent } from './storage/inbox.ts';
 import { openStorage, type Storage } from './storage/open.ts';
+import { opening } from './storage/retrying.ts';
 import { askStripe } from './stripe/calls.ts';
 import { createStripe } from './stripe/client.ts';
 import { ensurePortalConfiguration } from './stripe/portal-configuration.ts';
@@ -43,10 +44,14 @@ export interface RunningServices extends Services {
 
 /** Opens the database, finds the catalog's prices and begins to work through the inbox. */
 export async function createServices(config: Config, log: Logger): Promise<RunningServices> {
-  const storage = await openStorage({
-    database: config.database,
-    onConnectionError: (error) => log.error({ err: error }, 'a database connection was lost; the pool replaces it'),
-  });
+  const storage = await opening(
+    () =>
+      openStorage({
+        database: config.database,
+        onConnectionError: (error) => log.error({ err: error }, 'a database connection was lost; the pool replaces it'),
+      }),
+    (error) => log.warn({ err: error }, 'the database cannot be reached yet; it is tried again for half a minute'),
+  );
   const now = Date.now;
   const { catalog } = config;
   const stripe = createStripe(config.stripe);

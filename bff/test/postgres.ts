@@ -15,6 +15,8 @@ export interface TestPostgres {
   createDatabase(): Promise<string>;
   /** The folder of the programs that it was started from, where it is our own. */
   binaries?: string;
+  /** Of a server that was started for these tests alone: ends it as a crash would, and starts it again. */
+  own?: { crash(): Promise<void>; start(): Promise<void> };
   stop(): Promise<void>;
 }
 
@@ -73,7 +75,8 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function connected(url: string): Promise<Client> {
+/** A connection of the test's own. */
+export async function connected(url: string): Promise<Client> {
   const client = new Client({ connectionString: url });
   await client.connect();
   return client;
@@ -94,10 +97,10 @@ async function whenReady(url: string, server: ChildProcess, log: () => string) {
   }
 }
 
-function at(url: string, stop: () => Promise<void>, binaries?: string): TestPostgres {
+function at(url: string, rest: Pick<TestPostgres, 'own' | 'binaries' | 'stop'>): TestPostgres {
   return {
+    ...rest,
     url,
-    ...(binaries && { binaries }),
     async createDatabase() {
       const name = `test_${randomBytes(8).toString('hex')}`;
       const client = await connected(url);
@@ -107,7 +110,6 @@ function at(url: string, stop: () => Promise<void>, binaries?: string): TestPost
       address.pathname = `/${name}`;
       return address.href;
     },
-    stop,
   };
 }
 
@@ -139,35 +141,45 @@ async function startOwn({ isDurable = false }: TestPostgresOptions): Promise<Tes
 
   const port = await freePort();
   // The folder does not outlive the tests, so nothing is gained by waiting for the disk.
-  const fsync = isDurable ? 'on' : 'off';
-  const flags = ['-p', String(port), '-h', '127.0.0.1', '-k', '', '-c', `fsync=${fsync}`];
-  const server = spawn(join(binaries, 'postgres'), ['-D', data, ...flags], {
-    ...user,
-    cwd: folder,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  const endWithUs = () => server.kill('SIGINT');
+  const flags = ['-p', String(port), '-h', '127.0.0.1', '-k', '', '-c', `fsync=${isDurable ? 'on' : 'off'}`];
+  const url = `postgres://billing:${password}@127.0.0.1:${port}/postgres`;
+  const program = join(binaries, 'postgres');
+  let server: ChildProcess | undefined;
+  const endWithUs = () => server?.kill('SIGINT');
   process.once('exit', endWithUs);
-  let log = '';
-  server.stderr.on('data', (chunk) => {
-    log = `${log}${chunk}`.slice(-4_000);
-  });
+  async function end(how: 'SIGINT' | 'SIGQUIT') {
+    const running = server;
+    server = undefined;
+    if (!running || running.exitCode !== null) return;
+    running.kill(how);
+    await once(running, 'exit');
+  }
+  async function start() {
+    const started = spawn(program, ['-D', data, ...flags], {
+      ...user,
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    server = started;
+    let log = '';
+    started.stderr.on('data', (chunk) => {
+      log = `${log}${chunk}`.slice(-4_000);
+    });
+    await whenReady(url, started, () => log);
+  }
   async function stop() {
     process.off('exit', endWithUs);
-    if (server.exitCode === null) {
-      server.kill('SIGINT');
-      await once(server, 'exit');
-    }
+    await end('SIGINT');
     rmSync(folder, { recursive: true, force: true });
   }
-  const url = `postgres://billing:${password}@127.0.0.1:${port}/postgres`;
   try {
-    await whenReady(url, server, () => log);
+    await start();
   } catch (error) {
     await stop();
     throw error;
   }
-  return at(url, stop, binaries);
+  // What `pg_ctl -m immediate` does.
+  return at(url, { stop, binaries, own: { crash: () => end('SIGQUIT'), start } });
 }
 
 /**
@@ -176,5 +188,5 @@ async function startOwn({ isDurable = false }: TestPostgresOptions): Promise<Tes
  */
 export function startPostgres(options: TestPostgresOptions = {}): Promise<TestPostgres> {
   const given = process.env.TEST_POSTGRES_URL;
-  return given ? Promise.resolve(at(given, async () => {})) : startOwn(options);
+  return given ? Promise.resolve(at(given, { stop: async () => {} })) : startOwn(options);
 }

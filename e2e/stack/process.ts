@@ -10,6 +10,8 @@ export interface ProcessOptions {
   cwd: string;
   env: Record<string, string>;
   logFile: string;
+  /** A program that starts Node in its place, with its arguments: one that injects faults, say. */
+  under?: readonly string[];
 }
 
 /** A process that ended, by itself or because it was told to. */
@@ -23,6 +25,7 @@ export interface Ended {
 
 export interface Running {
   name: string;
+  pid: number;
   ended: Promise<Ended>;
   hasEnded(): boolean;
   /** Asks it to end, and insists after 10 seconds. */
@@ -43,10 +46,11 @@ function inheritedEnv(): Record<string, string> {
 const endWithParent = new URL('end-with-parent.ts', import.meta.url).href;
 
 export function startProcess(options: ProcessOptions): Running {
-  const { name, args, cwd, env, logFile } = options;
+  const { name, args, cwd, env, logFile, under = [] } = options;
   mkdirSync(dirname(logFile), { recursive: true });
   const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
-  const child: ChildProcess = spawn(process.execPath, ['--import', endWithParent, ...args], {
+  const [program = process.execPath, ...rest] = [...under, process.execPath, '--import', endWithParent, ...args];
+  const child: ChildProcess = spawn(program, rest, {
     cwd,
     env: { ...inheritedEnv(), ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -83,7 +87,14 @@ export function startProcess(options: ProcessOptions): Running {
     await ended;
     clearTimeout(insist);
   }
-  return { name, ended, hasEnded: () => isOver, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+  return {
+    name,
+    pid: child.pid ?? 0,
+    ended,
+    hasEnded: () => isOver,
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+  };
 }
 
 export function tellEnd({ name, status, signal, lastLines, logFile }: Ended): string {

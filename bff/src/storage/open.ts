@@ -112,7 +112,7 @@ async function opened({ db, dialect }: Connection, prepare: typeof migrate): Pro
 }
 
 function connect(options: StorageOptions): Connection {
-  const { database, poolSize = 10, statementTimeoutMs = 30_000, onConnectionError = () => {} } = options;
+  const { database, poolSize = 10, statementTimeoutMs = 8_000, onConnectionError = () => {} } = options;
   if (database.kind === 'sqlite') {
     if (database.file !== ':memory:') mkdirSync(dirname(database.file), { recursive: true });
     return { db: new Kysely<Database>({ dialect: sqliteDialect(database.file) }), dialect: 'sqlite' };

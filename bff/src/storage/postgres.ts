@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { PostgresDialect } from 'kysely';
 import pg from 'pg';
 
@@ -10,6 +11,9 @@ function safeInteger(text: string): number {
   if (!Number.isSafeInteger(value)) throw new RangeError(`The database holds ${text}, which is beyond exact integers.`);
   return value;
 }
+
+/** How much longer than a statement may take PostgreSQL may be silent: then it is not there, whatever the network says. */
+const silenceMs = 2_000;
 
 export interface PostgresOptions {
   url: string;
@@ -35,6 +39,15 @@ export function postgresDialect(options: PostgresOptions): PostgresDialect {
   });
   pool.on('error', onConnectionError);
   // A client that is checked out has no listener of the pool's: without one, its lost connection would end the process.
-  pool.on('connect', (client) => client.on('error', onConnectionError));
+  pool.on('connect', (client) => {
+    client.on('error', onConnectionError);
+    if (statementTimeoutMs > 0) endInSilence(client, statementTimeoutMs + silenceMs);
+  });
   return new PostgresDialect({ pool });
+}
+
+/** A host that is gone closes no connection: what was asked of it would wait for hours. The pool ends those that idle long before. */
+function endInSilence(client: pg.PoolClient, afterMs: number): void {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+  stream.setTimeout(afterMs, () => stream.destroy(new Error('Connection terminated: PostgreSQL gave no answer')));
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import {
   CompiledQuery,
@@ -10,18 +11,52 @@ import {
 
 type Handle = InstanceType<typeof Sqlite>;
 
+/** How long another writer, a backup or a person with a shell, is waited for. */
+const busyTimeoutMs = 5_000;
+const busyPauseMs = 20;
+const takesLock = /^(?:begin immediate|insert|update|delete)\b/i;
+
 /**
- * Kysely's SQLite dialect with the three things that it leaves to us: transactions that take the write lock at once
+ * Kysely's SQLite dialect with the four things that it leaves to us: a wait for another writer that lets the process go on
+ * meanwhile (SQLite's own would stop every request), transactions that take the write lock at once
  * (a deferred one that upgrades gets SQLITE_BUSY without waiting), a rollback that tolerates SQLite's own (after a full
  * disk the transaction is gone already, and a second rollback would hide the cause), and DDL inside a transaction,
  * which makes the immediate transaction the lock of a migration.
  */
 class ImmediateDriver extends SqliteDriver {
   readonly #handle: Handle;
+  #patient: DatabaseConnection | undefined;
+  /** Since when another writer has been in the way of all of ours. */
+  #busySince: number | undefined;
 
   constructor(handle: Handle) {
     super({ database: cachingStatements(handle) });
     this.#handle = handle;
+  }
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    const connection = await super.acquireConnection();
+    this.#patient ??= {
+      executeQuery: (query) => this.#whenFree(query, () => connection.executeQuery(query)),
+      streamQuery: (query, chunkSize) => connection.streamQuery(query, chunkSize),
+    };
+    return this.#patient;
+  }
+
+  /** Whoever comes while another writer is in the way waits no longer than the first who did. */
+  async #whenFree<T>({ sql }: CompiledQuery, run: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        const done = await run();
+        if (takesLock.test(sql)) this.#busySince = undefined;
+        return done;
+      } catch (error) {
+        if (!isBusy(error) || this.#handle.inTransaction) throw error;
+        this.#busySince ??= performance.now();
+        if (performance.now() - this.#busySince > busyTimeoutMs) throw error;
+        await pause(busyPauseMs);
+      }
+    }
   }
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
@@ -74,13 +109,22 @@ function cachingStatements(handle: Handle) {
   };
 }
 
-const busyTimeoutMs = 5_000;
+function isBusy(error: unknown): boolean {
+  return error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY');
+}
 
-/** Opens a file, or `:memory:`. The folder must exist and be writable. */
+function refuseDamage(handle: Handle, file: string): void {
+  const found = handle.pragma('quick_check(1)', { simple: true });
+  if (found !== 'ok') throw new Error(`The database ${file} is damaged: ${found}. Restore a backup.`);
+}
+
+/** Opens a file, or `:memory:`. The folder must exist and be writable. Throws where the file is damaged. */
 export function sqliteDialect(file: string): KyselyDialect {
   const handle = new Sqlite(file, { timeout: busyTimeoutMs });
   handle.pragma('journal_mode = WAL');
   handle.pragma('synchronous = FULL');
   handle.pragma('foreign_keys = ON');
+  refuseDamage(handle, file);
+  handle.pragma('busy_timeout = 0');
   return new ImmediateSqliteDialect(handle);
 }
