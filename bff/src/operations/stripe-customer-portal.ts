@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { isLive } from '../billing/subscription.ts';
+import { isLive, type Subscription } from '../billing/subscription.ts';
 import { customerOf, forCustomer } from '../checkout/customer.ts';
 import { allowedRedirect } from '../checkout/redirects.ts';
 import { Refusal } from '../refusal.ts';
@@ -18,7 +18,7 @@ export const stripeCustomerPortal: Handler<'stripe-customer-portal'> = async (in
   const { account, customerId } = await customerOf(caller, services);
   const subscriptions = await storage.subscriptions.ofAccount(account.id);
   const current = subscriptions.find((each) => isLive(each.status));
-  const flow = input.flow === undefined ? undefined : flowData(input.flow, current?.id);
+  const flow = input.flow === undefined ? undefined : flowData(input.flow, current);
   const configuration = await services.portalConfiguration();
   const session = await askStripe(() =>
     forCustomer(account.id, customerId, services, () =>
@@ -35,9 +35,15 @@ export const stripeCustomerPortal: Handler<'stripe-customer-portal'> = async (in
 
 type Flow = 'payment_method_update' | 'subscription_cancel' | 'subscription_update';
 
-function flowData(type: Flow, subscription: string | undefined): Stripe.BillingPortal.SessionCreateParams.FlowData {
+/** The task to open at; none, and so the front page, where what waits stands in the task's way and is to be taken back first. */
+function flowData(
+  type: Flow,
+  current: Subscription | undefined,
+): Stripe.BillingPortal.SessionCreateParams.FlowData | undefined {
   if (type === 'payment_method_update') return { type };
-  if (subscription === undefined) throw new Refusal('not_subscribed', 'This account has no subscription to change.');
+  if (current === undefined) throw new Refusal('not_subscribed', 'This account has no subscription to change.');
+  if (current.changes !== null || current.cancelsAt !== null) return undefined;
+  const { id: subscription } = current;
   return type === 'subscription_cancel'
     ? { type, subscription_cancel: { subscription } }
     : { type, subscription_update: { subscription } };

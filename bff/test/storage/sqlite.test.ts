@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { endsSuite } from './ends.suite.ts';
+import { planChangesSuite } from './plan-changes.suite.ts';
 import { storageSuite } from './storage.suite.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'billing-'));
@@ -11,3 +12,4 @@ afterAll(() => rmSync(folder, { recursive: true }));
 storageSuite('SQLite in memory', async () => ({ kind: 'sqlite', file: ':memory:' }));
 storageSuite('SQLite in a file', async () => ({ kind: 'sqlite', file: join(folder, 'billing.sqlite') }));
 endsSuite('SQLite', async () => ({ kind: 'sqlite', file: join(folder, 'ends.sqlite') }));
+planChangesSuite('SQLite', async () => ({ kind: 'sqlite', file: join(folder, 'plan-changes.sqlite') }));

@@ -1,6 +1,7 @@
 import { afterAll } from 'vitest';
 import { startPostgres } from '../postgres.ts';
 import { endsSuite } from './ends.suite.ts';
+import { planChangesSuite } from './plan-changes.suite.ts';
 import { storageSuite } from './storage.suite.ts';
 
 const postgres = await startPostgres();
@@ -8,3 +9,4 @@ afterAll(() => postgres.stop());
 
 storageSuite('PostgreSQL', async () => ({ kind: 'postgres', url: await postgres.createDatabase() }));
 endsSuite('PostgreSQL', async () => ({ kind: 'postgres', url: await postgres.createDatabase() }));
+planChangesSuite('PostgreSQL', async () => ({ kind: 'postgres', url: await postgres.createDatabase() }));
