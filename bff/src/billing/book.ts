@@ -190,7 +190,9 @@ export function drawn(draft: Draft, seq: number, shares: readonly Share[]): Draf
  */
 export function putBack(draft: Draft, shares: readonly Share[], debt: number): Draft {
   const lotOf = new Map(draft.book.lots.map((lot) => [lot.seq, lot]));
-  const byLot = shares.flatMap(({ lotSeq, amount }) => {
+  const amounts = new Map<number, number>();
+  for (const { lotSeq, amount } of shares) amounts.set(lotSeq, (amounts.get(lotSeq) ?? 0) + amount);
+  const byLot = [...amounts].flatMap(([lotSeq, amount]) => {
     const lot = lotOf.get(lotSeq);
     if (!lot) throw new Error(`lot ${lotSeq} of account ${draft.book.accountId} is not in the book`);
     return [{ lot, amount }];

@@ -14,19 +14,28 @@ import {
 
 /** What time brings: holds end by themselves, credits expire, included credits end with their period. */
 
-/** Ends holds whose time has come, then writes off what has expired. */
+/** Ends holds whose time has come, one moment's after another's, then writes off what has expired. */
 export function catchUp(draft: Draft, now: number): Draft {
   const ended = draft.book.holds.filter((hold) => hold.expiresAt <= now);
-  return expireLots(
-    ended.reduce((current, hold) => freeHold(current, hold, 'expired'), draft),
-    now,
-  );
+  const moments = [...new Set(ended.map((hold) => hold.expiresAt))].sort((a, b) => a - b);
+  const freeThoseOf = (current: Draft, moment: number) =>
+    freeHolds(
+      current,
+      ended.filter((hold) => hold.expiresAt === moment),
+      'expired',
+    );
+  return expireLots(moments.reduce(freeThoseOf, draft), now);
 }
 
-/** Ends a hold and puts its credits back, with the expiry that they had. */
-export function freeHold(draft: Draft, hold: Hold, status: 'released' | 'expired'): Draft {
+/** Ends holds and puts their credits back, with the expiry that they had: together, so that no order decides which of them pay a debt. */
+export function freeHolds(draft: Draft, holds: readonly Hold[], status: 'released' | 'expired'): Draft {
   const debt = debtOf(draft.book);
-  return putBack(closeHold(draft, hold, status, 0), hold.shares, debt);
+  const closed = holds.reduce((current, hold) => closeHold(current, hold, status, 0), draft);
+  return putBack(
+    closed,
+    holds.flatMap((hold) => hold.shares),
+    debt,
+  );
 }
 
 export function closeHold(

@@ -14,7 +14,7 @@ import {
   take,
 } from './book.ts';
 import { type Decision, posted } from './decision.ts';
-import { closeHold, expireLots, freeHold } from './expiry.ts';
+import { closeHold, expireLots, freeHolds } from './expiry.ts';
 
 /** Sets a ceiling aside before work of unknown cost. */
 export interface Reserve {
@@ -87,5 +87,5 @@ export interface Release {
 export function release(draft: Draft, { id }: Release, now: number): Decision {
   const hold = draft.book.holds.find((each) => each.id === id);
   if (!hold) return { kind: 'hold_ended' };
-  return posted(expireLots(freeHold(draft, hold, 'released'), now));
+  return posted(expireLots(freeHolds(draft, [hold], 'released'), now));
 }

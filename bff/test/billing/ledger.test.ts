@@ -55,6 +55,24 @@ describe('the ledger', () => {
     expect(decide(book, consume(71), 1)).toEqual({ kind: 'short', missing: 1 });
   });
 
+  it('lets holds that end at one moment pay a debt with what would expire first, whichever was made first', () => {
+    const reserve = (id: string): Command => ({ kind: 'reserve', id, amount: 20, operation: 'test', expiresAt: 50 });
+    const { book } = run([
+      [grant(10, 100), 0],
+      [grant(30), 1],
+      [reserve('of both'), 2],
+      [reserve('of one'), 3],
+      [{ kind: 'revoke', amount: 15, paymentId: 'pi', sourceKey: 'returns', actor: 'test' }, 4],
+    ]);
+    for (const holds of [book.holds, book.holds.toReversed()]) {
+      const { lots } = bookAt({ ...book, holds }, 50);
+      expect(lots.map(({ seq, remaining }) => [seq, remaining]).sort()).toEqual([
+        [1, 0],
+        [2, 25],
+      ]);
+    }
+  });
+
   it('refuses by hand what numbers would no longer count exactly, and never what was paid for', () => {
     const full: Book = { ...empty, seq: 1, totalPurchased: 2 ** 52 - 10, totalUsed: 2 ** 52 - 10 };
     const adjust = (amount: number): Command => ({ kind: 'adjust', amount, actor: 'test' });
