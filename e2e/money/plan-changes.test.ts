@@ -188,6 +188,16 @@ it('confirms on the portal what can no longer be made as it was shown', async ()
   expect((await change(stranger, pro, { preview_id })).body).toMatchObject({ portal_url: expect.any(String) });
 });
 
+it('leaves it to the portal to have an upgrade paid by a debit, which takes days', async () => {
+  const person = shop.newPerson();
+  const session = await person.buy({ plan_id: starter.id }, { method: 'bank_debit' });
+  await shop.sandbox(`/payments/${session}/settle`, { outcome: 'succeeds' });
+  await shop.delivered();
+  expect((await confirm(person, pro)).body).toEqual({ portal_url: expect.any(String) });
+  expect((await confirm(person, proYearly)).body).toEqual({ portal_url: expect.any(String) });
+  expect(await person.subscription()).toMatchObject({ plan_id: starter.id });
+});
+
 it('refuses whoever has nothing to change', async () => {
   const person = shop.newPerson();
   for (const path of ['preview-change', 'change-plan', 'cancel', 'resume']) {

@@ -37,7 +37,8 @@ function actionOf(plan: Plan, { subscription, plans }: FakeAccount): [PlanAction
   if (isCurrent) return [subscription.cancels_at || subscription.changes_to ? 'resume' : 'current'];
   if (subscription.status === 'past_due' || subscription.status === 'unpaid') return ['none', 'payment_due'];
   if (subscription.status === 'paused') return ['none', 'paused'];
-  if (subscription.changes_to) return ['none', 'change_pending'];
+  if (subscription.cancels_at) return ['none', 'cancels'];
+  if (subscription.changes_to?.plan_id === plan.id) return ['none', 'change_pending'];
   const current = plans.find(({ id }) => id === subscription.plan_id);
   if (!current) return ['none', 'unknown_price'];
   const isHigher = plan.rank - current.rank || monthsIn[plan.interval] - monthsIn[current.interval];

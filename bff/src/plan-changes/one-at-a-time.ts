@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { minuteMs, secondMs } from '../billing/time.ts';
+import { secondMs } from '../billing/time.ts';
 import { Refusal } from '../refusal.ts';
 import type { Services } from '../services.ts';
 
-/** Longer than all calls to Stripe of one change together; only a process that died leaves it to run out. */
-const leaseMs = 2 * minuteMs;
-const waitsMs = 8 * secondMs;
+/** Longer than any request waits for Stripe; only a process that died leaves it to run out. */
+const leaseMs = 30 * secondMs;
+const waitsMs = 5 * secondMs;
 const looksEveryMs = 50;
 
 /**

@@ -18,7 +18,7 @@ describe('PlanPicker', () => {
   it.each([
     ['free', ['Subscribe to Starter', 'Subscribe to Pro', 'Subscribe to Team']],
     ['subscribed', ['Switch to Starter', 'Your plan', 'Upgrade to Team']],
-    ['cancelling', ['Switch to Starter', 'Keep my plan', 'Upgrade to Team']],
+    ['cancelling', ['Not available', 'Keep my plan', 'Not available']],
     ['trialOffered', ['Try Starter free for 14 days', 'Try Pro free for 14 days', 'Try Team free for 14 days']],
     ['pastDue', ['Not available', 'Your plan', 'Not available']],
     ['subscribedYearly', ['Switch to Starter', 'Your plan', 'Upgrade to Team']],
