@@ -206,6 +206,7 @@ it('refuses whoever has nothing to change', async () => {
       body: { code: 'not_subscribed' },
     });
   }
+  expect(await change(person, pro, { return_url: 'https://evil.example' })).toMatchObject({ status: 400 });
   const other = await subscriber(starter);
   const unknown = { id: '00000000-0000-4000-8000-000000000000' };
   expect(await change(other, unknown)).toMatchObject({ status: 404, body: { code: 'unknown_plan' } });

@@ -13,6 +13,10 @@ import { wireSubscription } from './present.ts';
 /** The portal's page confirms a change, or the person has confirmed a preview of ours: then it is made here, exactly so. */
 export const subscriptionsChangePlan: Handler<'subscriptions.change-plan'> = async (input, caller, services) => {
   const { config, storage } = services;
+  const returnUrl = () =>
+    allowedRedirect('return_url', input.return_url, config.defaultUrls.return, config.allowedRedirectOrigins);
+  // Taking a change back needs none, but one that is given must be good.
+  if (input.return_url !== undefined) returnUrl();
   const offers = await services.offers();
   const plan = namedPlan(input.plan_id, offers);
   const subscriber = await subscriberOf(caller, services);
@@ -26,19 +30,14 @@ export const subscriptionsChangePlan: Handler<'subscriptions.change-plan'> = asy
     const preview = input.preview_id && (await storage.planChanges.find(subscriber.accountId, input.preview_id));
     if (preview && waitsAlready(preview, current)) return await asItIs();
     const change = changeTo(plan, current, offers);
-    const returnUrl = allowedRedirect(
-      'return_url',
-      input.return_url,
-      config.defaultUrls.return,
-      config.allowedRedirectOrigins,
-    );
+    const backTo = returnUrl();
     const free = (await takeBackChange(current, services)) ? await currentOf(subscriber, services) : current;
     if (preview && canBeMadeHere(preview, change, free, services.now())) {
       await changeHere(preview, change, free, services);
       return await asItIs();
     }
     await services.converge.subscription(subscriber.id);
-    return await confirmationPage(free, change.priceId, returnUrl, services);
+    return await confirmationPage(free, change.priceId, backTo, services);
   });
 };
 
