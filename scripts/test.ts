@@ -27,6 +27,7 @@ const everything: Part[] = [
   { name: 'postgres', run: () => vitest('postgres') },
   { name: 'money', run: () => vitest('money') },
   { name: 'faults', run: () => vitest('faults') },
+  { name: 'storm', run: () => vitest('storm') },
   { name: 'conformance', run: () => vitest('conformance') },
   { name: 'stories', run: () => vitest('stories') },
   { name: 'end to end', run: () => playwright() },

@@ -10,7 +10,7 @@ export interface Answer<T = Record<string, unknown>> {
   body: T;
 }
 
-const patienceMs = 90_000;
+const patienceMs = 180_000;
 
 /** How people and their hosts call: any server, and again with the same words while none answers. */
 export class Door {

@@ -15,7 +15,10 @@ const boundaries = [
   '/v1/billing_portal/sessions',
 ];
 
-/** Kills servers with SIGKILL, at any moment or while Stripe is being called, and starts them again. */
+/** How long a server lives at most, once it is ready. */
+const aliveMs = 800;
+
+/** Kills servers with SIGKILL, at any moment or while Stripe is being called, and starts them again, so often as is wanted. */
 export class Killer {
   readonly #town: Town;
   readonly #dice: Dice;
@@ -29,8 +32,8 @@ export class Killer {
     this.#tally = tally;
   }
 
-  start(): void {
-    this.#work = this.#run();
+  start(times: number): void {
+    this.#work = this.#run(times);
     // Told by `stop`; nobody else has to.
     this.#work.catch(() => {});
   }
@@ -40,11 +43,11 @@ export class Killer {
     await this.#work;
   }
 
-  async #run(): Promise<void> {
-    while (!this.#isStopped) {
-      const isAtStripe = this.#dice.chance(0.6);
+  async #run(times: number): Promise<void> {
+    while (!this.#isStopped && this.#tally.kills < times) {
+      const isAtStripe = this.#dice.chance(0.3);
       if (isAtStripe) await this.#awaitStripe();
-      else await pause(this.#dice.between(20, 600));
+      else await pause(this.#dice.between(0, aliveMs));
       await this.#cycle(isAtStripe);
     }
   }
@@ -54,7 +57,7 @@ export class Killer {
     const when = this.#dice.pick(['before', 'after']);
     const path = this.#dice.pick(boundaries);
     await this.#town.sandbox('/faults', { path, when, effect: 'hang', nth: this.#dice.between(1, 4), times: 50 });
-    const deadline = Date.now() + 1_500;
+    const deadline = Date.now() + aliveMs;
     while (Date.now() < deadline && !this.#isStopped) {
       const found = await this.#town.sandbox<{ faults: { seen: number; nth: number }[] }>('/faults', undefined, 'GET');
       if (found?.faults.some(({ seen, nth }) => seen >= nth)) return;
@@ -68,11 +71,9 @@ export class Killer {
     const struck = isAtStripe || this.#dice.chance(0.3) ? replicas : [this.#dice.pick(replicas)];
     const unanswered = await Promise.all(struck.map((replica) => replica.kill()));
     await this.#town.sandbox('/faults', undefined, 'DELETE');
-    this.#tally.kills += struck.length;
-    if (isAtStripe) this.#tally.killsAtStripe += struck.length;
-    this.#tally.killsWithUnansweredRequest += unanswered.filter((requests) => requests > 0).length;
     await Promise.all(struck.map((replica) => replica.start()));
-    // Alive for a while, or nothing would ever be done.
-    await pause(this.#dice.between(50, 1_200));
+    this.#tally.kills++;
+    if (isAtStripe) this.#tally.killsAtStripe++;
+    if (unanswered.some((requests) => requests > 0)) this.#tally.killsWithUnansweredRequest++;
   }
 }

@@ -1,7 +1,12 @@
+import { Agent, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { type ProcessOptions, type Running, startProcess, whenReady } from '../stack/process.ts';
 
 interface Pending {
-  outcome?: 'answered' | 'broke' | 'refused';
+  /** All of it was handed to the system, over a connection that stands. */
+  isWritten: boolean;
+  isAnswered: boolean;
+  ended: Promise<void>;
 }
 
 export interface Reply {
@@ -9,11 +14,14 @@ export interface Reply {
   text: string;
 }
 
+const patienceMs = 30_000;
+
 /** One billing server: it can be killed and started again, and knows what it was asked and had not answered then. */
 export class Replica {
   readonly url: string;
   readonly #process: ProcessOptions;
   readonly #pending = new Set<Pending>();
+  readonly #agent = new Agent({ keepAlive: true });
   #running: Running | undefined;
 
   constructor(url: string, process: ProcessOptions) {
@@ -28,36 +36,50 @@ export class Replica {
 
   async stop(): Promise<void> {
     await this.#running?.stop();
+    this.#agent.destroy();
   }
 
   /** Kills it, as a power cut would. @returns how many requests were written to it and never answered */
   async kill(): Promise<number> {
-    const inFlight = [...this.#pending];
+    const written = [...this.#pending].filter(({ isWritten }) => isWritten);
     await this.#running?.kill();
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    return inFlight.filter(({ outcome }) => outcome === 'broke').length;
+    await Promise.all(written.map(({ ended }) => ended));
+    return written.filter(({ isAnswered }) => !isAnswered).length;
   }
 
   /** Undefined where no answer came. */
   async send(path: string, body: string, headers: Record<string, string>): Promise<Reply | undefined> {
-    const pending: Pending = {};
-    this.#pending.add(pending);
-    try {
-      const response = await fetch(this.url + path, {
-        method: 'POST',
-        headers,
-        body,
-        signal: AbortSignal.timeout(30_000),
-      });
-      const text = await response.text();
-      pending.outcome = 'answered';
-      return { status: response.status, text };
-    } catch (error) {
-      const { cause } = error as { cause?: { code?: string } };
-      pending.outcome = cause?.code === 'ECONNREFUSED' ? 'refused' : 'broke';
-      return undefined;
-    } finally {
+    const pending: Pending = { isWritten: false, isAnswered: false, ended: Promise.resolve() };
+    const answer = this.#post(path, body, headers, () => {
+      pending.isWritten = true;
+    }).then((reply) => {
+      pending.isAnswered = reply !== undefined;
       this.#pending.delete(pending);
-    }
+      return reply;
+    });
+    pending.ended = answer.then(() => {});
+    this.#pending.add(pending);
+    return await answer;
+  }
+
+  #post(path: string, body: string, headers: Record<string, string>, written: () => void): Promise<Reply | undefined> {
+    return new Promise((resolve) => {
+      const options = {
+        method: 'POST',
+        agent: this.#agent,
+        headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+        signal: AbortSignal.timeout(patienceMs),
+      };
+      const asked = request(this.url + path, options, (response) => {
+        const { statusCode: status = 0 } = response;
+        text(response).then(
+          (received) => resolve({ status, text: received }),
+          () => resolve(undefined),
+        );
+      });
+      asked.once('error', () => resolve(undefined));
+      asked.once('finish', written);
+      asked.end(body);
+    });
   }
 }

@@ -5,7 +5,7 @@ import { Door } from './door.ts';
 import { isUndone } from './expected.ts';
 import { Killer } from './killer.ts';
 import { Life } from './life.ts';
-import { Tally } from './tally.ts';
+import { type Count, Tally } from './tally.ts';
 import { Town } from './town.ts';
 import { readTruth, type Truth } from './truth.ts';
 import { change, clearUp, pass, type Weather } from './weather.ts';
@@ -17,32 +17,54 @@ export interface RoundOptions {
   weather: Weather;
   people: number;
   phases: number;
-  /** How many servers are killed at least, while the lives go on. */
+  /** How often servers are killed, while the lives go on. */
   kills?: number;
 }
 
 const atOnce = 8;
 /** A server that is killed leaves events leased for a minute. */
-const patienceMs = 150_000;
+const patienceMs = 180_000;
+/** Where servers are killed the sweep only costs time that the lives need; where all is lost there is nothing else. */
+const sweepIntervalS = { rough: 3, late: 10, lost: 1 };
 
-/** A town, its people's lives in storm and kill, and then the books. Throws with all that is wrong in them. */
-export async function round(options: RoundOptions): Promise<Tally> {
-  const dice = new Dice(options.seed);
-  const tally = new Tally();
+/**
+ * A town, its people's lives in storm and kill, and then the books.
+ *
+ * @param tally counted in while it happens
+ * @throws with all that is wrong in the books, or with what the storm left undone
+ */
+export async function round(options: RoundOptions, tally = new Tally()): Promise<Tally> {
+  const { databaseUrl, weather, seed } = options;
+  const dice = new Dice(seed);
   tally.rounds = 1;
-  const town = await new Town().open({ databaseUrl: options.databaseUrl, dice: dice.own(), tally });
+  const town = await new Town().open({
+    databaseUrl,
+    dice: dice.own(),
+    tally,
+    sweepIntervalS: sweepIntervalS[weather],
+  });
   let isRight = false;
   try {
     await live(town, dice, tally, options);
+    mustHaveDone(tally, options);
     isRight = true;
     return tally;
   } catch (error) {
-    throw new Error(`The round of seed ${options.seed} failed; its files are in ${town.data}.\n${error}`, {
+    throw new Error(`The round of seed ${seed} failed; its files are in ${town.data}.\n${error}`, {
       cause: error,
     });
   } finally {
     await town.close(!isRight);
   }
+}
+
+function mustHaveDone(tally: Tally, { weather, kills = 0 }: RoundOptions): void {
+  const always: Count[] = ['payments', 'grants', 'consumptions', 'takeBacks', 'replays'];
+  const byWeather: Count[] = weather === 'lost' ? ['grantsBySweep'] : ['deliveries', 'duplicates'];
+  const wanted = [...always, ...byWeather, ...(kills > 0 ? (['killsWithUnansweredRequest'] as const) : [])];
+  const undone = wanted.filter((name) => tally[name] === 0);
+  if (undone.length > 0) throw new Error(`The storm proved nothing: ${undone.join(', ')} 0`);
+  if (weather === 'lost' && tally.deliveries > 0) throw new Error(`${tally.deliveries} deliveries were not lost`);
 }
 
 async function live(town: Town, dice: Dice, tally: Tally, options: RoundOptions): Promise<void> {
@@ -53,7 +75,7 @@ async function live(town: Town, dice: Dice, tally: Tally, options: RoundOptions)
     (_, index) => new Life(`person-${index + 1}`, town, door, dice.own(), tally),
   );
   const killer = kills > 0 ? new Killer(town, dice.own(), tally) : undefined;
-  killer?.start();
+  killer?.start(kills);
   try {
     for (let phase = 0; phase < phases || tally.kills < kills; phase++) {
       if (phase > 0) await pass(weather, town, dice);
@@ -79,7 +101,7 @@ async function live(town: Town, dice: Dice, tally: Tally, options: RoundOptions)
 
 /** Waits until the books are right, which they must become, and looks whether they stay so. */
 async function settle(town: Town, lives: Life[], door: Door): Promise<void> {
-  await town.sandbox('/deliveries/idle', { ms: 30_000 });
+  while (!(await town.sandbox<{ idle: boolean }>('/deliveries/idle', { ms: 30_000 }))?.idle);
   const problemsNow = async (of: Life[]) => {
     const truth = await readTruth(town);
     const found: { life: Life; problems: string[] }[] = [];
@@ -89,7 +111,7 @@ async function settle(town: Town, lives: Life[], door: Door): Promise<void> {
   const deadline = Date.now() + patienceMs;
   for (let wrong = await problemsNow(lives); wrong.length > 0; ) {
     if (Date.now() > deadline) throw new Error(wrong.flatMap(({ problems }) => problems).join('\n'));
-    await pause(1_000);
+    await pause(2_000);
     wrong = await problemsNow(wrong.map(({ life }) => life));
   }
   await pause(1_500);

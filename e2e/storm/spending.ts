@@ -18,7 +18,7 @@ interface Change {
 }
 
 /** Entries that a history must show, by their id. */
-export type Promised = Map<string, { kind: string; amount: number }>;
+export type Promised = Map<string, { kind: string; amount: number; isSettlement: boolean }>;
 
 /** What a host's server does with one person's credits. It remembers every answer that it got. */
 export class Spending {
@@ -99,7 +99,7 @@ export class Spending {
     const receipt = await this.#change('credits.settle', { reservation_id, amount });
     if (!receipt) return;
     this.#holds.delete(reservation_id);
-    if (receipt.transaction_id) this.#promise(receipt, 'consume', -amount);
+    if (receipt.transaction_id) this.#promise(receipt, 'consume', -amount, true);
   }
 
   async #giveBack(): Promise<void> {
@@ -128,10 +128,10 @@ export class Spending {
     return receipt;
   }
 
-  #promise({ transaction_id: id }: Receipt, kind: string, amount: number): void {
+  #promise({ transaction_id: id }: Receipt, kind: string, amount: number, isSettlement = false): void {
     if (!id) this.#problems.push(`a ${kind} of ${amount} was answered without a transaction`);
     else if (this.promised.has(id)) this.#problems.push(`transaction ${id} was answered to two keys`);
-    else this.promised.set(id, { kind, amount });
+    else this.promised.set(id, { kind, amount, isSettlement });
   }
 }
 

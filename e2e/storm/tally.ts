@@ -10,19 +10,22 @@ export class Tally {
   disputes = 0;
   disputesWon = 0;
   grants = 0;
+  /** While every delivery was lost. */
   grantsBySweep = 0;
   takeBacks = 0;
   consumptions = 0;
   otherChanges = 0;
   replays = 0;
   refusals = 0;
+  /** Each with its start again, whether it struck one server or all at once. */
   kills = 0;
   killsAtStripe = 0;
   killsWithUnansweredRequest = 0;
   requestsRepeated = 0;
 
-  add(other: Tally): void {
+  add(other: Tally): this {
     for (const name of Object.keys(this) as Count[]) this[name] += other[name];
+    return this;
   }
 
   text(): string {
@@ -31,4 +34,4 @@ export class Tally {
   }
 }
 
-type Count = Exclude<keyof Tally, 'add' | 'text'>;
+export type Count = Exclude<keyof Tally, 'add' | 'text'>;

@@ -16,6 +16,7 @@ export interface TownOptions {
   databaseUrl?: string | undefined;
   dice: Dice;
   tally: Tally;
+  sweepIntervalS: number;
 }
 
 const fromRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -31,7 +32,7 @@ export class Town {
   #splitter: Splitter | undefined;
   #settings: Record<string, string> = {};
 
-  async open({ databaseUrl, dice, tally }: TownOptions): Promise<this> {
+  async open({ databaseUrl, dice, tally, sweepIntervalS }: TownOptions): Promise<this> {
     try {
       this.sandboxUrl = `http://127.0.0.1:${await freePort()}`;
       const logFile = join(this.data, 'logs', 'sandbox.log');
@@ -44,7 +45,7 @@ export class Town {
         ADMIN_API_KEYS: `storm=${this.secrets.adminKey}`,
         ALLOWED_REDIRECT_ORIGINS: 'https://app.example.com',
         RATE_LIMITS: 'off',
-        SWEEP_INTERVAL_S: '1',
+        SWEEP_INTERVAL_S: String(sweepIntervalS),
         LOG_LEVEL: 'warn',
         ...this.#sandbox.keys,
         STRIPE_API_BASE: this.sandboxUrl,
@@ -62,7 +63,7 @@ export class Town {
       this.#splitter = await startSplitter(this.replicas, dice, tally);
       await this.sandbox('/webhook', { url: `${this.#splitter.url}/functions/v1/stripe-webhooks` });
       const retries = [200, 500, 1_000, ...Array.from({ length: 60 }, () => 2_000)];
-      await this.sandbox('/deliveries/settings', { retries_ms: retries, concurrency: 12, timeout_ms: 10_000 });
+      await this.sandbox('/deliveries/settings', { retries_ms: retries, concurrency: 24, timeout_ms: 10_000 });
       return this;
     } catch (error) {
       await this.close();

@@ -37,13 +37,17 @@ export function startInbox(sources: Sources, log: Logger): Inbox {
   }
 
   async function lookForWork(): Promise<void> {
+    let waitMs = pollMs;
     try {
       const due = await sources.storage.inbox.dueObjects(sources.now(), objectsAtOnce);
-      await Promise.all(due.filter((id) => !inHand.has(id)).map(process));
+      const free = due.filter((id) => !inHand.has(id));
+      await Promise.all(free.map(process));
+      // There may be more, as when a process died in the midst of a crowd.
+      if (free.length === objectsAtOnce) waitMs = 0;
     } catch (error) {
       log.error({ err: error }, 'the inbox cannot be read');
     }
-    if (!stopped) timer = setTimeout(lookForWork, pollMs).unref();
+    if (!stopped) timer = setTimeout(lookForWork, waitMs).unref();
   }
 
   let timer = setTimeout(lookForWork, 0).unref();

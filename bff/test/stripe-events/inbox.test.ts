@@ -47,6 +47,32 @@ it('grants nothing again for an event that comes back after it was forgotten', a
   expect((await shop.storage.ledger.book(id)).totalPurchased).toBe(100);
 });
 
+it('works through what a process left behind without a pause, however much it is', async () => {
+  await using shop = await Shop.open({ kind: 'sqlite', file: ':memory:' });
+  for (let count = 0; count < 20; count++) {
+    const session = await shop.begin(`person-${count}`, 100);
+    shop.pay(session);
+    const type = 'checkout.session.completed';
+    await shop.storage.inbox.add([{ id: `evt_${count}`, type, objectId: session.id, ignored: null }], shop.at);
+  }
+  const really = setTimeout;
+  // Less time passes than lies between two looks at an inbox that has little.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const inbox = startInbox(shop.sources, log);
+    let { pending } = await shop.storage.inbox.counts();
+    for (let passedMs = 0; passedMs < 900 && pending > 0; passedMs++) {
+      vi.advanceTimersByTime(1);
+      await new Promise((resolve) => really(resolve, 5));
+      ({ pending } = await shop.storage.inbox.counts());
+    }
+    expect(pending).toBe(0);
+    await inbox.stop();
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 it('sets an event aside for a person once it failed ten times, and holds up nobody meanwhile', async () => {
   await using shop = await Shop.open({ kind: 'sqlite', file: ':memory:' });
   const session = await shop.begin('person', 100);
