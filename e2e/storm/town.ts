@@ -16,7 +16,7 @@ export interface TownOptions {
   databaseUrl?: string | undefined;
   dice: Dice;
   tally: Tally;
-  sweepIntervalS: number;
+  sweepIntervalS?: number;
 }
 
 const fromRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -32,7 +32,7 @@ export class Town {
   #splitter: Splitter | undefined;
   #settings: Record<string, string> = {};
 
-  async open({ databaseUrl, dice, tally, sweepIntervalS }: TownOptions): Promise<this> {
+  async open({ databaseUrl, dice, tally, sweepIntervalS = 1 }: TownOptions): Promise<this> {
     try {
       this.sandboxUrl = `http://127.0.0.1:${await freePort()}`;
       const logFile = join(this.data, 'logs', 'sandbox.log');
