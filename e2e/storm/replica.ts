@@ -23,6 +23,7 @@ export class Replica {
   readonly #pending = new Set<Pending>();
   readonly #agent = new Agent({ keepAlive: true });
   #running: Running | undefined;
+  #isUp: Promise<unknown> = Promise.resolve();
 
   constructor(url: string, process: ProcessOptions) {
     this.url = url;
@@ -31,7 +32,9 @@ export class Replica {
 
   async start(): Promise<void> {
     this.#running = startProcess(this.#process);
-    await whenReady(this.#running, `${this.url}/readyz`, (status) => status === 200);
+    const ready = whenReady(this.#running, `${this.url}/readyz`, (status) => status === 200);
+    this.#isUp = ready.catch(() => {});
+    await ready;
   }
 
   async stop(): Promise<void> {
@@ -47,8 +50,9 @@ export class Replica {
     return written.filter(({ isAnswered }) => !isAnswered).length;
   }
 
-  /** Undefined where no answer came. */
+  /** Waits for a start that is under way. Undefined where no answer came. */
   async send(path: string, body: string, headers: Record<string, string>): Promise<Reply | undefined> {
+    await this.#isUp;
     const pending: Pending = { isWritten: false, isAnswered: false, ended: Promise.resolve() };
     const answer = this.#post(path, body, headers, () => {
       pending.isWritten = true;
