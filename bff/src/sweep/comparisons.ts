@@ -156,15 +156,29 @@ export const paidSessions = ({ stripe, storage }: Sources): Comparison =>
     counts: isPaid,
     fetch: (id) => stripe.checkout.sessions.retrieve(id),
     async compare(session) {
+      if (!isPaid(session)) return;
+      const account = await storage.accounts.ofCustomer(idOf(session.customer) ?? '');
+      if (!account) return;
       const begun = await storage.checkouts.ofSession(session.id);
       const checkout = begun ?? (await storage.checkouts.byId(session.client_reference_id ?? ''));
-      if (!isPaid(session) || checkout?.kind !== 'package') return;
+      if (!checkout) {
+        const isForgotten = carriesOurNumber(session) && !(await storage.ledger.reply(account.id, session.id));
+        return isForgotten ? { accountId: account.id, says: forgotten } : undefined;
+      }
+      if (checkout.kind !== 'package' || checkout.accountId !== account.id) return;
       if (await storage.ledger.hasEntryOf(`purchase:${checkout.id}`)) return;
-      const account = await storage.accounts.ofCustomer(idOf(session.customer) ?? '');
-      if (account?.id !== checkout.accountId) return;
       return { accountId: account.id, says: `is paid at Stripe, but its ${checkout.credits} credits were not granted` };
     },
   });
+
+/** What it brings was written down nowhere else, and nobody but a person may decide that. */
+const forgotten =
+  'is paid at Stripe and carries a number of ours, but its purchase is not known here, as after a restored backup: ' +
+  "see at Stripe what was sold, and grant it by hand with the session's id as idempotency key";
+
+/** As a package's session does that was begun here. One for a subscription has its subscription and invoices to tell of it. */
+const carriesOurNumber = ({ mode, metadata, client_reference_id: number }: Stripe.Checkout.Session) =>
+  mode === 'payment' && number !== null && metadata?.checkout === number;
 
 const isPaid = ({ status, payment_status }: Stripe.Checkout.Session) =>
   status === 'complete' && payment_status !== 'unpaid';

@@ -124,11 +124,11 @@ export class Shop implements AsyncDisposable {
     return { id: account.id, customer: await this.storage.accounts.linkCustomer(account.id, `cus_${account.id}`) };
   }
 
-  /** An operation as an admin calls it; each call has a key of its own. */
+  /** An operation as an admin calls it; each call has a key of its own, unless it is given one. */
   async call<O extends Operation>(
     operation: O,
     subject: string,
-    body: Omit<Body<O>, 'idempotency_key'>,
+    body: Omit<Body<O>, 'idempotency_key'> & { idempotency_key?: string },
   ): Promise<Output<O>> {
     const input = operations[operation].input.parse({ idempotency_key: this.name('key'), ...body });
     const handler = handlers[operation] as unknown as Handler<Operation>;

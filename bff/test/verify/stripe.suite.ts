@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { booksOn, checksOf, entriesOf, type Ground, messagesOf, verified } from './books.ts';
 import type { Shop } from './shop.ts';
-import type { SubscriptionThing } from './things.ts';
+import { type SubscriptionThing, sessionOf } from './things.ts';
 
 interface Unheard {
   what: string;
@@ -152,6 +152,23 @@ export function stripeSuite(name: string, ground: Ground): void {
       const { checked, findings } = await verified(shop, { sources: shop.sources });
       expect(findings).toEqual([]);
       expect(checked.objects).toBe(22);
+    });
+
+    it('names a paid purchase that a restored backup does not know, until a person granted it', async () => {
+      await using shop = await books.shop();
+      const { customer } = await shop.person('nobody');
+      const session = sessionOf('cs_forgotten', 'chk_forgotten', customer, 900, 0);
+      shop.wire.things['checkout/sessions'].push(session);
+      shop.pay(session);
+      const { findings, repaired } = await verified(shop, { sources: shop.sources, isRepairing: true });
+      expect(messagesOf(findings)).toEqual([
+        expect.stringMatching(/^Account 4: session cs_forgotten is paid at Stripe and carries a number of ours, but /),
+      ]);
+      expect(repaired).toEqual([]);
+      await shop.bringHome(session);
+      expect(await shop.storage.ledger.book(4)).toMatchObject({ totalPurchased: 0 });
+      await shop.call('credits.grant', 'nobody', { amount: 40, idempotency_key: session.id });
+      expect((await verified(shop, { sources: shop.sources })).findings).toEqual([]);
     });
 
     it('tries events again that failed for good, and says which fail again', async () => {

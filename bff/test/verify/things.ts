@@ -29,6 +29,7 @@ export const sessionOf = (
 ): Thing => ({
   id,
   client_reference_id: checkoutId,
+  metadata: { checkout: checkoutId },
   customer,
   mode: 'payment',
   status: 'open',
