@@ -92,22 +92,30 @@ interface Inclusion {
 /** What the lines of paid invoices include, in the order in which they were paid. */
 function inclusionsOf(invoices: Stripe.Invoice[], { prices }: Truth): Inclusion[] {
   const plans = new Map(prices.map((price) => [price.id, planOf(price)]));
+  const planOfLine = (line: Stripe.InvoiceLineItem) => plans.get(idOf(line.pricing?.price_details?.price) ?? '');
   const paid = invoices.filter(({ status, parent }) => status === 'paid' && parent?.subscription_details);
   const order = (invoice: Stripe.Invoice) => invoice.status_transitions.paid_at ?? invoice.created;
   paid.sort((a, b) => order(a) - order(b) || a.created - b.created || (a.number ?? '').localeCompare(b.number ?? ''));
   const given = new Map<string, Inclusion[]>();
+  const periods = invoices.flatMap(({ lines }) => lines.data.filter((line) => itemOf(line)?.proration === false));
   for (const invoice of paid) {
     for (const line of invoice.lines.data) {
-      const details = line.parent?.subscription_item_details;
-      const plan = plans.get(idOf(line.pricing?.price_details?.price) ?? '');
+      const details = itemOf(line);
+      const plan = planOfLine(line);
       if (!details || !plan) continue;
+      const isOfItem = (each: Stripe.InvoiceLineItem) => itemOf(each)?.subscription_item === details.subscription_item;
       const before = given.get(details.subscription_item) ?? [];
-      const inclusion = details.proration ? upgrade(line, plan, before) : period(line, plan, before);
+      const left = invoice.lines.data.filter((each) => isOfItem(each) && each.amount < 0).map(planOfLine);
+      const inclusion = details.proration
+        ? upgrade(line, plan, before, left, periods.filter(isOfItem))
+        : period(line, plan, before);
       if (inclusion) given.set(details.subscription_item, [...before, { ...inclusion, invoice: invoice.id ?? '' }]);
     }
   }
   return [...given.values()].flat();
 }
+
+const itemOf = (line: Stripe.InvoiceLineItem) => line.parent?.subscription_item_details;
 
 type Plan = (typeof catalog.plans)[number];
 
@@ -119,7 +127,9 @@ function planOf(price: Stripe.Price): Plan | undefined {
 type Found = Omit<Inclusion, 'invoice'> | undefined;
 
 function period({ amount, period: { start, end } }: Stripe.InvoiceLineItem, plan: Plan, before: Inclusion[]): Found {
-  if (amount <= 0 || before.some((each) => each.start === start)) return undefined;
+  const isGiven = ({ start: begun, from, plan: id }: Inclusion) =>
+    begun === start && (from === start || id === plan.id);
+  if (amount <= 0 || before.some(isGiven)) return undefined;
   const cut = before.filter((each) => each.start < start && start < each.end);
   const unlived = sum(
     cut.map((old) => Math.ceil((old.credits * (old.end - Math.max(start, old.from))) / (old.end - old.from))),
@@ -128,11 +138,24 @@ function period({ amount, period: { start, end } }: Stripe.InvoiceLineItem, plan
   return { credits, start, end, from: start, plan: plan.id, level: plan.credits_included };
 }
 
-function upgrade({ amount, period: line }: Stripe.InvoiceLineItem, plan: Plan, before: Inclusion[]): Found {
-  const whole = before.filter((each) => each.start <= line.start && line.start < each.end).at(-1);
+/** @param periods all that the item was ever billed for, paid or not: an upgrade may be paid before its period is */
+function upgrade(
+  { amount, period: line }: Stripe.InvoiceLineItem,
+  plan: Plan,
+  before: Inclusion[],
+  left: (Plan | undefined)[],
+  periods: Stripe.InvoiceLineItem[],
+): Found {
+  const isIn = (each: { start: number; end: number }) => each.start <= line.start && line.start < each.end;
+  const billed = periods.map((each) => each.period).filter(isIn);
+  const whole = before.filter(isIn).at(-1) ?? billed.toSorted((a, b) => a.start - b.start).at(-1);
   const inPeriod = before.filter((each) => each.start === whole?.start);
   if (amount <= 0 || !whole || inPeriod.some((each) => each.plan === plan.id)) return undefined;
-  const more = Math.max(0, plan.credits_included - Math.max(...inPeriod.map(({ level }) => level)));
+  const more = Math.max(
+    0,
+    plan.credits_included -
+      Math.max(0, ...inPeriod.map(({ level }) => level), ...left.map((each) => each?.credits_included ?? 0)),
+  );
   const { start, end } = whole;
   const credits = Math.floor((more * (line.end - line.start)) / (end - start));
   return { credits, start, end, from: line.start, plan: plan.id, level: plan.credits_included };

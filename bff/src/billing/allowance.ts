@@ -7,6 +7,8 @@ export interface PeriodLine {
   isProration: boolean;
   periodStart: number;
   periodEnd: number;
+  /** What the plan that a proration leaves includes for a whole period; 0 where none is left, or none is known. */
+  leftLevel: number;
 }
 
 /** Included credits that a subscription item was given before, for one period and plan. */
@@ -36,10 +38,11 @@ type Plan = Pick<CatalogPlan, 'id' | 'creditsIncluded' | 'creditsInTrial'>;
  *
  * A line that is no proration brings its period, once, however the invoice was paid: first period, renewal, end of a
  * trial and a change of interval are one rule, and billing reasons decide nothing. A positive proration line for a plan
- * that includes more than any before in this period is an upgrade: it brings the difference for the share that is left.
+ * that includes more than any before in this period is an upgrade: it brings the difference for the share that is left,
+ * also where the period itself is paid only later.
  *
  * @param given all that the same subscription item was given before, the oldest period first
- * @param current the item's period, for an item that was given nothing yet
+ * @param current the item's period, for an item that was given nothing for it yet
  */
 export function inclusionOf(
   line: PeriodLine,
@@ -53,7 +56,8 @@ export function inclusionOf(
 function periodOf(line: PeriodLine, plan: Plan, given: readonly Allowance[]): Inclusion | undefined {
   const { amountMinor, periodStart, periodEnd } = line;
   if (amountMinor < 0 || (amountMinor === 0 && !plan.creditsInTrial)) return undefined;
-  if (given.some((each) => each.periodStart === periodStart)) return undefined;
+  const inPeriod = given.filter((each) => each.periodStart === periodStart);
+  if (inPeriod.some((each) => each.beginsAt === periodStart || each.planId === plan.id)) return undefined;
   const cutShort = given.filter((each) => each.periodStart < periodStart && periodStart < each.periodEnd);
   const unlived = sum(
     cutShort.map(({ credits, beginsAt, periodEnd: end }) =>
@@ -77,7 +81,7 @@ function upgradeBy(
   const period = given.filter(isIn).at(-1) ?? (current && isIn(current) ? current : undefined);
   const inPeriod = given.filter((each) => each.periodStart === period?.periodStart);
   if (!period || inPeriod.some((each) => each.planId === plan.id)) return undefined;
-  const more = plan.creditsIncluded - Math.max(0, ...inPeriod.map((each) => each.level));
+  const more = plan.creditsIncluded - Math.max(line.leftLevel, ...inPeriod.map((each) => each.level));
   const { periodStart, periodEnd } = period;
   const credits = more <= 0 ? 0 : share(more, line.periodEnd - line.periodStart, periodEnd - periodStart, 'down');
   return { periodStart, periodEnd, beginsAt: line.periodStart, credits };

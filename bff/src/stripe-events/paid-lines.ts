@@ -1,4 +1,4 @@
-import { inclusionOf } from '../billing/allowance.ts';
+import { inclusionOf, type PeriodLine } from '../billing/allowance.ts';
 import type { CatalogPlan } from '../billing/catalog.ts';
 import type { Offers } from '../offers.ts';
 import type { Store } from '../storage/open.ts';
@@ -30,7 +30,8 @@ export async function grantPaidLines(
     const paymentId = await tx.payments.record({ ...paid, accountId, aliases }, paid.paidAt);
     for (const line of paid.lines) {
       const plan = offers.planOf(line.priceId);
-      if (plan) await grantLine(line, plan, offers, paymentId, accountId, tx, now);
+      const leaving = { ...line, leftLevel: leftLevel(line, paid, offers) };
+      if (plan) await grantLine(leaving, plan, offers, paymentId, accountId, tx, now);
       else unknown.push(line.priceId);
     }
     await settleReturns(paymentId, tx, now);
@@ -50,8 +51,14 @@ function isUnderstood({ lines }: PaidInvoice, { planOf }: Offers): boolean {
   return lines.every((line) => planOf(line.priceId) || isOther(line));
 }
 
+/** What the plan includes that a line's item changed from: the same invoice gives back what is left of it. */
+function leftLevel({ subscriptionItem }: PaidLine, { lines }: PaidInvoice, { planOf }: Offers): number {
+  const left = lines.filter((line) => line.subscriptionItem === subscriptionItem && line.amountMinor < 0);
+  return Math.max(0, ...left.map(({ priceId }) => planOf(priceId)?.creditsIncluded ?? 0));
+}
+
 async function grantLine(
-  line: PaidLine,
+  line: PaidLine & PeriodLine,
   plan: CatalogPlan,
   offers: Offers,
   paymentId: string,

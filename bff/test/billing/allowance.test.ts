@@ -8,12 +8,13 @@ const starter = { id: 'starter', creditsIncluded: 300, creditsInTrial: false };
 const pro = { id: 'pro', creditsIncluded: 900, creditsInTrial: false };
 const team = { id: 'team', creditsIncluded: 1_500, creditsInTrial: false };
 
-const period: PeriodLine = { amountMinor: 1_000, isProration: false, periodStart, periodEnd };
+const period: PeriodLine = { amountMinor: 1_000, isProration: false, periodStart, periodEnd, leftLevel: 0 };
 const switchedOn = (day: number): PeriodLine => ({
   amountMinor: 500,
   isProration: true,
   periodStart: periodStart + day * dayMs,
   periodEnd,
+  leftLevel: 0,
 });
 
 /** What each paid line of a subscription item brings, one after another. */
@@ -49,6 +50,17 @@ it('gives the difference for the share that is left, rounded down', () => {
       [switchedOn(29), pro],
     ]),
   ).toEqual([300, 20]);
+});
+
+it('gives a period and an upgrade inside it alike, whichever is paid first', () => {
+  const upgrade = { ...switchedOn(15), leftLevel: starter.creditsIncluded };
+  const periodFirst: [PeriodLine, typeof starter][] = [
+    [period, starter],
+    [upgrade, pro],
+  ];
+  expect(included(periodFirst)).toEqual([300, 300]);
+  expect(included(periodFirst.toReversed())).toEqual([300, 300]);
+  expect(included([...periodFirst.toReversed(), ...periodFirst])).toEqual([300, 300, undefined, undefined]);
 });
 
 it('gives nothing for going to and fro', () => {
