@@ -26,7 +26,6 @@ const everything: Part[] = [
   { name: 'sandbox', run: () => vitest('sandbox') },
   { name: 'postgres', run: () => vitest('postgres') },
   { name: 'money', run: () => vitest('money') },
-  { name: 'faults', run: () => vitest('faults') },
   { name: 'storm', run: () => vitest('storm') },
   { name: 'conformance', run: () => vitest('conformance') },
   { name: 'stories', run: () => vitest('stories') },
