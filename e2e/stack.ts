@@ -177,6 +177,8 @@ export class Stack {
       JWT_SECRET: this.jwtSecret,
       ADMIN_API_KEYS: `demo=${this.adminKey}`,
       ALLOWED_ORIGINS: this.demoUrls.join(','),
+      // A demo or a test does in a minute what a person does in a week.
+      RATE_LIMITS: 'off',
       ...(this.#apiBase ? { ...this.#sandboxKeys, STRIPE_API_BASE: this.#apiBase } : {}),
       ...this.#options.serverEnv,
     };

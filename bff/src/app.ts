@@ -2,10 +2,12 @@ import Router from '@koa/router';
 import Koa from 'koa';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
+import { createAuthenticate } from './http/authenticate.ts';
 import { errors } from './http/errors.ts';
 import { functionsRouter, type Handlers } from './http/functions.ts';
 import { crossOrigin, lastAnswers, noStore, securityHeaders } from './http/headers.ts';
 import { healthz, type Ready, readyz } from './http/health.ts';
+import { createLimits } from './http/limits.ts';
 import { openApiPages } from './http/openapi/page.ts';
 import { only } from './http/refuse.ts';
 import { requestLine } from './http/request-line.ts';
@@ -29,7 +31,9 @@ export interface AppParts {
 
 /** Everything that comes in, in the order in which it passes. */
 export function createApp({ config, log, handlers, services, intake, ready, stopping }: AppParts): Koa {
-  const app = new Koa();
+  const app = new Koa({ proxy: config.trustedHops > 0, maxIpsCount: config.trustedHops });
+  const limits = createLimits(config.rateLimits, () => services.storage.rateLimits);
+  const authenticate = createAuthenticate(config, limits);
   app.use(requestLine(log));
   app.use(lastAnswers(stopping));
   app.use(securityHeaders(config.publicUrl));
@@ -44,7 +48,7 @@ export function createApp({ config, log, handlers, services, intake, ready, stop
   openApiPages(router, config.publicUrl);
   app.use(router.routes());
   app.use((_ctx, next) => withinDeadline(next));
-  app.use(functionsRouter(config, handlers, services).routes());
+  app.use(functionsRouter({ authenticate, limits, handlers, services }).routes());
 
   // Connections that break off after the answer began: nobody is left to be told.
   app.on('error', (error) => log.debug({ err: error }, 'connection lost'));

@@ -3,6 +3,7 @@ import type { Catalog } from './billing/catalog.ts';
 import { commaList, type DatabaseAddress } from './config/addresses.ts';
 import { ConfigFaults, Fault } from './config/fault.ts';
 import { type AdminKey, adminKeyTexts, type JwtPublicKey } from './config/keys.ts';
+import type { RateLimits } from './config/rate-limits.ts';
 import { type Values, type Variable, type VariableName, variables } from './config/variables.ts';
 
 export type JwtVerification =
@@ -37,7 +38,10 @@ export interface Config {
   allowedOrigins: string[];
   allowedRedirectOrigins: string[];
   defaultUrls: { success: string | undefined; cancel: string | undefined; return: string | undefined };
-  isRateLimited: boolean;
+  /** None where they are switched off. */
+  rateLimits: RateLimits | undefined;
+  /** How many proxies before this server say where a request comes from. */
+  trustedHops: number;
   catalog: Catalog;
   logLevel: Values['LOG_LEVEL'];
   /** How often Stripe is asked for what no webhook brought. */
@@ -143,7 +147,8 @@ function configOf(values: Values, texts: Texts): Config {
       cancel: values.DEFAULT_CANCEL_URL,
       return: values.DEFAULT_RETURN_URL,
     },
-    isRateLimited: values.RATE_LIMITS === 'on',
+    rateLimits: values.RATE_LIMITS,
+    trustedHops: values.TRUST_PROXY,
     catalog: values.CATALOG_FILE,
     logLevel: values.LOG_LEVEL,
     sweepEveryMs: values.SWEEP_INTERVAL_S * 1_000,

@@ -109,6 +109,11 @@ describe('a configuration that is refused', () => {
     ['PUBLIC_URL', { PUBLIC_URL: 'https://canary.example/?x=1' }],
     ['LOG_LEVEL', { LOG_LEVEL: 'canary' }],
     ['RATE_LIMITS', { RATE_LIMITS: 'canary' }],
+    ['RATE_LIMITS', { RATE_LIMITS: 'canary=3' }],
+    ['RATE_LIMITS', { RATE_LIMITS: 'reads=0' }],
+    ['RATE_LIMITS', { RATE_LIMITS: 'constructor=3' }],
+    ['TRUST_PROXY', { TRUST_PROXY: 'canary' }],
+    ['TRUST_PROXY', { TRUST_PROXY: 'true' }],
     ['METRICS_TOKEN', { METRICS_TOKEN: 'canary token' }],
     ['CATALOG_FILE', { CATALOG_FILE: join(folder, 'canary-missing.json') }],
     ['CATALOG_FILE', { CATALOG_FILE: folder }],
@@ -164,7 +169,8 @@ describe('a configuration', () => {
       adminKeys: [],
       allowedOrigins: [],
       allowedRedirectOrigins: [],
-      isRateLimited: true,
+      rateLimits: { purchases: 10, changes: 30, reads: 600, failures: 20 },
+      trustedHops: 0,
       logLevel: 'info',
     });
   });

@@ -27,7 +27,7 @@ const leasesEnd = 'UPDATE inbox SET lease_until = 0';
 
 /** Nobody here waits for the sweep, and Stripe repeats an event soon. */
 async function open(serverEnv: Record<string, string>): Promise<Shop> {
-  const shop = await openShop({ serverEnv: { RATE_LIMITS: 'off', SWEEP_INTERVAL_S: '3600', ...serverEnv } });
+  const shop = await openShop({ serverEnv: { SWEEP_INTERVAL_S: '3600', ...serverEnv } });
   await shop.sandbox('/deliveries/settings', { retries_ms: Array.from({ length: 200 }, () => 300) });
   return shop;
 }

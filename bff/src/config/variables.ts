@@ -11,6 +11,7 @@ import {
   stripeSecretKey,
   webhookSecrets,
 } from './keys.ts';
+import { rateLimits, trustedHops } from './rate-limits.ts';
 
 export interface Variable<T> {
   /** Throws `Fault` for a value that cannot be used. */
@@ -85,7 +86,8 @@ export const variables = {
   DEFAULT_SUCCESS_URL: variable({ parse: redirectUrl }),
   DEFAULT_CANCEL_URL: variable({ parse: redirectUrl }),
   DEFAULT_RETURN_URL: variable({ parse: redirectUrl }),
-  RATE_LIMITS: variable({ parse: oneOf('on', 'off'), default: 'on' }),
+  RATE_LIMITS: variable({ parse: rateLimits, default: 'on' }),
+  TRUST_PROXY: variable({ parse: trustedHops, default: '0' }),
   CATALOG_FILE: variable({ parse: readCatalogFile, default: './catalog.json' }),
   LOG_LEVEL: variable({ parse: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), default: 'info' }),
   SWEEP_INTERVAL_S: variable({ parse: seconds, default: '60' }),

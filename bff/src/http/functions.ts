@@ -2,14 +2,14 @@ import { type Input, type Operation, type OperationSpec, operationNames, operati
 import Router from '@koa/router';
 import type { Context } from 'koa';
 import { z } from 'zod';
-import type { Config } from '../config.ts';
 import type { Handler } from '../operations/handler.ts';
 import { Refusal } from '../refusal.ts';
 import type { Services } from '../services.ts';
 import { accountName } from './account-name.ts';
-import { createAuthenticate } from './authenticate.ts';
+import type { Authenticate } from './authenticate.ts';
 import { callerOf } from './caller.ts';
 import { type Fields, jsonBody } from './json-body.ts';
+import type { Limits } from './limits.ts';
 import { queryFields } from './query-fields.ts';
 import { methodNotAllowed, only, unknownOperation } from './refuse.ts';
 import { addressOf, bodyRoutedFunction, functionsPrefix, operationAt } from './routes.ts';
@@ -43,15 +43,21 @@ function parseFields(spec: OperationSpec, fields: Fields, header: string | undef
   throw new Refusal('invalid_request', 'Some fields are not as they must be; see issues.', { issues });
 }
 
+export interface Doors {
+  authenticate: Authenticate;
+  limits: Limits;
+  handlers: Handlers;
+  services: Services;
+}
+
 /** Reads the operation from the fields, for the address that serves many. */
 type OperationOf = (fields: Fields) => Operation | undefined;
 
 /**
  * Every call of every operation, whichever way it came. The order of the checks is the contract's: media type, size and
- * JSON, then credentials (also for what does not exist), operation, fields, permission; what is left is the operation's.
+ * JSON, then credentials (also for what does not exist), operation, rate, fields, permission; what is left is the operation's.
  */
-export function createCall(config: Config, handlers: Handlers, services: Services) {
-  const authenticate = createAuthenticate(config);
+export function createCall({ authenticate, limits, handlers, services }: Doors) {
   return async (ctx: Context, operationOf: OperationOf, querySchema: z.ZodType = envelope): Promise<void> => {
     const fields = ctx.method === 'GET' ? queryFields(ctx.querystring, querySchema) : await jsonBody(ctx);
     const operation = operationOf(fields);
@@ -63,6 +69,7 @@ export function createCall(config: Config, handlers: Handlers, services: Service
       ctx.set('Allow', spec.method);
       throw methodNotAllowed();
     }
+    await limits.call(ctx, operation, identity);
     const { input, ...said } = parseFields(spec, fields, ctx.req.headers['idempotency-key']?.toString());
     const caller = callerOf(spec, identity, said);
     // The input was parsed by this operation's own schema, which the compiler cannot see through the union.
@@ -72,9 +79,9 @@ export function createCall(config: Config, handlers: Handlers, services: Service
 }
 
 /** One address an operation, one for all of them by body, and the rest, which exists for nobody. */
-export function functionsRouter(config: Config, handlers: Handlers, services: Services): Router {
+export function functionsRouter(doors: Doors): Router {
   const router = new Router({ sensitive: true, strict: true });
-  const call = createCall(config, handlers, services);
+  const call = createCall(doors);
   for (const operation of operationNames) {
     const { method, input } = operations[operation];
     router.all(addressOf(operation), only(method), (ctx) => call(ctx, () => operation, input));

@@ -4,6 +4,7 @@ import type { Dialect } from './dialect.ts';
 import * as initial from './migrations/0001-initial.ts';
 import * as allowancesBegin from './migrations/0002-allowances-begin.ts';
 import * as planChanges from './migrations/0003-plan-changes.ts';
+import * as rateLimits from './migrations/0004-rate-limits.ts';
 
 type Step = { up(db: Kysely<unknown>, dialect: Dialect): Promise<void> };
 
@@ -12,6 +13,7 @@ const steps: Record<string, Step> = {
   '0001-initial': initial,
   '0002-allowances-begin': allowancesBegin,
   '0003-plan-changes': planChanges,
+  '0004-rate-limits': rateLimits,
 };
 
 const newer = (cause?: unknown) =>

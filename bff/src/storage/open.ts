@@ -14,6 +14,7 @@ import { Payments } from './payments.ts';
 import { PlanChanges } from './plan-changes.ts';
 import { postgresDialect } from './postgres.ts';
 import { Prices } from './prices.ts';
+import { RateLimitRows } from './rate-limits.ts';
 import { Repairs } from './repairs.ts';
 import { retrying } from './retrying.ts';
 import type { Database } from './schema.ts';
@@ -33,6 +34,7 @@ export interface Store {
   inbox: InboxRows;
   jobs: Jobs;
   settings: Settings;
+  rateLimits: RateLimitRows;
   repairs: Repairs;
 }
 
@@ -48,6 +50,7 @@ function storeIn(connection: Connection): Store {
     inbox: new InboxRows(connection),
     jobs: new Jobs(connection),
     settings: new Settings(connection),
+    rateLimits: new RateLimitRows(connection),
     repairs: new Repairs(connection),
   };
 }

@@ -28,6 +28,7 @@ export interface Database {
   jobs: JobsTable;
   counters: CountersTable;
   settings: SettingsTable;
+  rate_limits: RateLimitsTable;
 }
 
 /** Who pays. Everything else names an account by its number; only this row ties the number to a person. */
@@ -286,4 +287,11 @@ export interface CountersTable {
 export interface SettingsTable {
   name: string;
   value: string;
+}
+
+/** Counts that replicas share, each up to the end of its minute. */
+export interface RateLimitsTable {
+  name: string;
+  points: number;
+  ends_at: number;
 }

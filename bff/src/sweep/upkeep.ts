@@ -40,6 +40,14 @@ export function startUpkeep(sources: Sources, inbox: Inbox, log: Logger, sweepEv
     },
     { name: 'expire-credits', everyMs: Math.min(minuteMs, sweepEveryMs), run: () => writeOffExpired(sources) },
     {
+      name: 'forget-limits',
+      everyMs: hourMs,
+      async run() {
+        await storage.rateLimits.forget(now());
+        return null;
+      },
+    },
+    {
       name: 'forget-events',
       everyMs: dayMs,
       async run() {

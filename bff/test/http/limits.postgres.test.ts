@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startPostgres, type TestPostgres } from '../postgres.ts';
+import { type Replica, startReplica } from '../replica.ts';
+import { bearer } from './server.ts';
+
+let postgres: TestPostgres;
+const replicas: Replica[] = [];
+beforeAll(async () => {
+  postgres = await startPostgres();
+  const DATABASE_URL = await postgres.createDatabase();
+  replicas.push(...(await Promise.all([startReplica({ DATABASE_URL }), startReplica({ DATABASE_URL })])));
+});
+afterAll(async () => {
+  await Promise.all(replicas.map((replica) => replica.stop()));
+  await postgres.stop();
+});
+
+/** The same request many times at once, to the replicas in turn: how many answers had which status. */
+async function race(count: number, path: string, headers: Record<string, string>): Promise<Record<number, number>> {
+  const counts: Record<number, number> = {};
+  const requests = Array.from({ length: count }, (_, index) =>
+    fetch(`${replicas[index % replicas.length]?.url}/functions/v1/crm-stripe-api/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: '{}',
+    }),
+  );
+  for (const { status } of await Promise.all(requests)) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}
+
+it('two servers on one database let through together what one would', async () => {
+  // Without a package it is refused for its body, after it was counted.
+  expect(await race(40, 'credits/purchase', await bearer({ sub: 'alice' }))).toEqual({ 400: 10, 429: 30 });
+  expect(await race(2, 'credits/purchase', await bearer({ sub: 'bob' }))).toEqual({ 400: 2 });
+});
+
+it('two servers on one database count the guesses of one address together', async () => {
+  expect(await race(60, 'credits/purchase', { authorization: 'Bearer guess' })).toEqual({ 401: 20, 429: 40 });
+  expect(await race(2, 'credits/purchase', await bearer({ sub: 'cleo' }))).toEqual({ 400: 2 });
+});
