@@ -1,5 +1,6 @@
 import { createRemoteJWKSet, customFetch, errors, type FetchImplementation, type JWTVerifyGetKey } from 'jose';
 import { Refusal } from '../refusal.ts';
+import { rememberedForMs } from './remembered.ts';
 
 const maxBytes = 512 * 1024;
 
@@ -14,7 +15,13 @@ export interface KeySetTimes {
   restMs: number;
 }
 
-const usualTimes: KeySetTimes = { timeoutMs: 2500, maxAgeMs: 600_000, cooldownMs: 30_000, restMs: 1000 };
+/** A key that its issuer took out lets nobody in after ten minutes, what is remembered of it included. */
+const usualTimes: KeySetTimes = {
+  timeoutMs: 2500,
+  maxAgeMs: 600_000 - rememberedForMs,
+  cooldownMs: 30_000,
+  restMs: 1000,
+};
 
 async function atMost(response: Response, bytes: number): Promise<Response> {
   const chunks: Uint8Array[] = [];

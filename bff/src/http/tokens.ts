@@ -1,8 +1,10 @@
+import { hash } from 'node:crypto';
 import { errors, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from 'jose';
 import type { Config } from '../config.ts';
 import { Refusal } from '../refusal.ts';
 import { isAccountName } from './account-name.ts';
 import { remoteKeySet } from './key-set.ts';
+import { Remembered, rememberedForMs } from './remembered.ts';
 
 /** The person whom a token names. */
 export interface TokenUser {
@@ -18,6 +20,8 @@ export type VerifyToken = (token: string) => Promise<TokenUser>;
 
 /** Clocks differ by a little; a token that ended longer ago has ended. */
 const clockToleranceS = 10;
+
+const rememberedAtMost = 10_000;
 
 /** What a key set's keys may sign with: nothing symmetric, for the keys are public. */
 const asymmetric = [
@@ -77,11 +81,12 @@ function refusalOf(error: unknown): unknown {
   return error instanceof errors.JOSEError ? invalidToken(error) : error;
 }
 
-/** jose takes an `exp` of 1e400, and looks at `iat` only where an age is asked for. */
-function requireSaneTimes({ exp, iat }: JWTPayload): void {
-  if (!Number.isSafeInteger(Math.floor(exp ?? Number.NaN))) throw invalidToken();
-  if (iat === undefined) return;
+/** The token's end. jose takes an `exp` of 1e400, and looks at `iat` only where an age is asked for. */
+function requireSaneTimes({ exp = Number.NaN, iat }: JWTPayload): number {
+  if (!Number.isSafeInteger(Math.floor(exp))) throw invalidToken();
+  if (iat === undefined) return exp;
   if (typeof iat !== 'number' || !(iat <= Date.now() / 1000 + clockToleranceS)) throw invalidToken();
+  return exp;
 }
 
 function claim(payload: JWTPayload, name: string): unknown {
@@ -103,7 +108,8 @@ function userOf(payload: JWTPayload, { accountClaim, emailClaim }: JwtConfig): T
   return { account, subject: payload.sub, email: isEmail(email) ? email : undefined };
 }
 
-export function createTokenVerifier(jwt: JwtConfig): VerifyToken {
+/** Checks everything about a token, each time. */
+function createFullCheck(jwt: JwtConfig) {
   const { key, algorithms } = keyFor(jwt);
   const options: JWTVerifyOptions = {
     algorithms,
@@ -112,13 +118,27 @@ export function createTokenVerifier(jwt: JwtConfig): VerifyToken {
     ...(jwt.issuer === undefined ? {} : { issuer: jwt.issuer }),
     ...(jwt.audience === undefined ? {} : { audience: jwt.audience }),
   };
-  return async (token) => {
+  return async (token: string) => {
     try {
       const payload = await payloadOf(token, key, options);
-      requireSaneTimes(payload);
-      return userOf(payload, jwt);
+      return { endsAt: requireSaneTimes(payload) * 1000, user: userOf(payload, jwt) };
     } catch (error) {
       throw refusalOf(error);
     }
+  };
+}
+
+/** A signature costs more than everything else at the door, and the same token comes with every request of a page. */
+export function createTokenVerifier(jwt: JwtConfig): VerifyToken {
+  const check = createFullCheck(jwt);
+  const remembered = new Remembered<TokenUser>(rememberedAtMost);
+  return async (token) => {
+    // By its digest, so that what is remembered has one size.
+    const name = hash('sha256', token, 'base64url');
+    const known = remembered.get(name);
+    if (known) return known;
+    const { user, endsAt } = await check(token);
+    remembered.set(name, user, Math.min(endsAt, Date.now() + rememberedForMs));
+    return user;
   };
 }

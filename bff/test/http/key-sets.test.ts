@@ -2,7 +2,7 @@ import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, SignJWT } from 'jose';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { remoteKeySet } from '../../src/http/key-set.ts';
 import { createTokenVerifier, type VerifyToken } from '../../src/http/tokens.ts';
 import { call, readCredits, refusal, startServer } from './server.ts';
@@ -11,8 +11,13 @@ const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const p256 = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const otherP256 = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
-function signed(alg: string, key: KeyObject | Uint8Array, header: Record<string, unknown> = {}): Promise<string> {
-  const claims = { sub: 'alice', exp: Math.floor(Date.now() / 1000) + 60 };
+function signed(
+  alg: string,
+  key: KeyObject | Uint8Array,
+  header: Record<string, unknown> = {},
+  lastsS = 60,
+): Promise<string> {
+  const claims = { sub: 'alice', exp: Math.floor(Date.now() / 1000) + lastsS };
   return new SignJWT(claims).setProtectedHeader({ alg, ...header }).sign(key);
 }
 
@@ -131,6 +136,25 @@ describe('a key set', () => {
     await expect(keySet({ alg: 'ES256', kid: 'one' }, { payload: '', signature: '' })).rejects.toMatchObject({
       code: 'ERR_JWKS_NO_MATCHING_KEY',
     });
+  });
+
+  it('that took a key out lets nobody in with it after ten minutes, though its tokens are remembered', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const startedAt = Date.now();
+    const after = (ms: number) => vi.setSystemTime(startedAt + ms);
+    await publish({ one: p256.publicKey });
+    const verify = verifier();
+    const token = await signed('ES256', p256.privateKey, { kid: 'one' }, 3600);
+    await verify(token);
+    await publish({ two: otherP256.publicKey });
+    // However late it is seen again, it is not remembered beyond its key.
+    for (const ms of [539_999, 599_999]) {
+      after(ms);
+      await verify(token).catch(() => {});
+    }
+    after(600_000);
+    await expect(verify(token)).rejects.toMatchObject(invalid);
   });
 
   it('keeps serving the keys that it has while the address is down', async () => {
