@@ -77,6 +77,7 @@ const app = createApp({
   services,
   intake: services.intake,
   ready: services.ready,
+  metrics: services.metrics,
   stopping: stopping.signal,
 });
 const server = createServer(

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type Stripe from 'stripe';
 import { ConfigFaults } from './config/fault.ts';
 import type { Config } from './config.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
 import type { Offers } from './offers.ts';
 import { offersSource } from './offers-source.ts';
 import { batching } from './storage/batch.ts';
@@ -37,6 +38,7 @@ export interface Services {
 }
 
 export interface RunningServices extends Services {
+  metrics: Metrics;
   intake: Intake;
   ready(): Promise<{ ok: boolean; checks: Record<string, string> }>;
   close(): Promise<void>;
@@ -54,7 +56,8 @@ export async function createServices(config: Config, log: Logger): Promise<Runni
   );
   const now = Date.now;
   const { catalog } = config;
-  const stripe = createStripe(config.stripe);
+  const metrics = createMetrics({ inbox: () => storage.inbox.counts(), pool: storage.pool, now });
+  const stripe = createStripe({ ...config.stripe, onFailure: metrics.stripeFailed });
   await refuseMissingPlans(config, storage);
   const offering = await offersSource({
     catalog,
@@ -65,7 +68,7 @@ export async function createServices(config: Config, log: Logger): Promise<Runni
   });
   const sources = { stripe, storage, now, ...offering };
   const inbox = startInbox(sources, log);
-  const upkeep = startUpkeep(sources, inbox, log, config.sweepEveryMs);
+  const upkeep = startUpkeep(sources, inbox, log, config.sweepEveryMs, metrics.drifted);
   const { webhookSecrets, isLive, portalConfiguration } = config.stripe;
   const consume = batching((items: readonly Consumption[]) =>
     storage.transaction((tx) => tx.ledger.consumeAll(items, now())),
@@ -78,6 +81,7 @@ export async function createServices(config: Config, log: Logger): Promise<Runni
     config,
     storage,
     stripe,
+    metrics,
     consume,
     offers: offering.offers,
     converge: convergenceOf(sources),

@@ -11,7 +11,7 @@ export type Identity = { kind: 'admin'; name: string } | ({ kind: 'user' } & Tok
 export type Authenticate = (ctx: Context) => Promise<Identity>;
 
 /** The token of an `Authorization: Bearer`, the empty one too; undefined where no Bearer was sent. */
-function bearerToken(ctx: Context): string | undefined {
+export function bearerToken(ctx: Context): string | undefined {
   const headers = ctx.req.headersDistinct.authorization ?? [];
   // Node keeps the first of several, a proxy before us may have judged by the last.
   if (headers.length > 1) throw new Refusal('invalid_token', 'Send one Authorization header.');

@@ -61,10 +61,10 @@ export function createCall({ authenticate, limits, handlers, services }: Doors) 
   return async (ctx: Context, operationOf: OperationOf, querySchema: z.ZodType = envelope): Promise<void> => {
     const fields = ctx.method === 'GET' ? queryFields(ctx.querystring, querySchema) : await jsonBody(ctx);
     const operation = operationOf(fields);
+    ctx.state.operation = operation;
     const spec: OperationSpec | undefined = operation && operations[operation];
     const identity = spec?.audience === 'anyone' ? undefined : await authenticate(ctx);
     if (!operation || !spec) throw unknownOperation();
-    ctx.state.operation = operation;
     if (ctx.state.isBodyRouted && fields.method !== spec.method) {
       ctx.set('Allow', spec.method);
       throw methodNotAllowed();

@@ -5,6 +5,7 @@ import * as initial from './migrations/0001-initial.ts';
 import * as allowancesBegin from './migrations/0002-allowances-begin.ts';
 import * as planChanges from './migrations/0003-plan-changes.ts';
 import * as rateLimits from './migrations/0004-rate-limits.ts';
+import * as inboxSetAside from './migrations/0005-inbox-set-aside.ts';
 
 type Step = { up(db: Kysely<unknown>, dialect: Dialect): Promise<void> };
 
@@ -14,6 +15,7 @@ const steps: Record<string, Step> = {
   '0002-allowances-begin': allowancesBegin,
   '0003-plan-changes': planChanges,
   '0004-rate-limits': rateLimits,
+  '0005-inbox-set-aside': inboxSetAside,
 };
 
 const newer = (cause?: unknown) =>

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Kysely, type RawBuilder, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect, type RawBuilder, type Transaction } from 'kysely';
 import type { DatabaseAddress } from '../config/addresses.ts';
 import { Accounts } from './accounts.ts';
 import { Checkouts } from './checkouts.ts';
@@ -12,7 +12,7 @@ import { LedgerRows } from './ledger.ts';
 import { migrate, refuseOtherSchema } from './migrate.ts';
 import { Payments } from './payments.ts';
 import { PlanChanges } from './plan-changes.ts';
-import { postgresDialect } from './postgres.ts';
+import { countsOf, type PoolCounts, postgresPool } from './postgres.ts';
 import { Prices } from './prices.ts';
 import { RateLimitRows } from './rate-limits.ts';
 import { Repairs } from './repairs.ts';
@@ -64,6 +64,8 @@ export interface Storage extends Store {
   transaction<T>(work: (tx: Store) => Promise<T>): Promise<T>;
   /** Runs one statement that only reads, and so sees one moment: `verify` looks at every table in this way. */
   inspect<Row>(statement: RawBuilder<Row>): Promise<Row[]>;
+  /** How the connections are used; undefined where there is only one. */
+  pool(): PoolCounts | undefined;
   /** Resolves where the database answers. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -91,7 +93,7 @@ export async function openExisting(options: StorageOptions): Promise<Storage> {
   return await opened(connect(options), refuseOtherSchema);
 }
 
-async function opened({ db, dialect }: Connection, prepare: typeof migrate): Promise<Storage> {
+async function opened({ db, dialect, pool }: Connected, prepare: typeof migrate): Promise<Storage> {
   try {
     await prepare(db, dialect);
   } catch (error) {
@@ -107,6 +109,7 @@ async function opened({ db, dialect }: Connection, prepare: typeof migrate): Pro
       return dialect === 'postgres' ? retrying(once) : once();
     },
     inspect: async (statement) => (await statement.execute(db)).rows,
+    pool,
     async ping() {
       await db.selectFrom('counters').select('name').limit(1).execute();
     },
@@ -114,12 +117,24 @@ async function opened({ db, dialect }: Connection, prepare: typeof migrate): Pro
   };
 }
 
-function connect(options: StorageOptions): Connection {
+interface Connected extends Connection {
+  pool: Storage['pool'];
+}
+
+function connect(options: StorageOptions): Connected {
   const { database, poolSize = 10, statementTimeoutMs = 8_000, onConnectionError = () => {} } = options;
   if (database.kind === 'sqlite') {
     if (database.file !== ':memory:') mkdirSync(dirname(database.file), { recursive: true });
-    return { db: new Kysely<Database>({ dialect: sqliteDialect(database.file) }), dialect: 'sqlite' };
+    return {
+      db: new Kysely<Database>({ dialect: sqliteDialect(database.file) }),
+      dialect: 'sqlite',
+      pool: () => undefined,
+    };
   }
-  const dialect = postgresDialect({ url: database.url, poolSize, statementTimeoutMs, onConnectionError });
-  return { db: new Kysely<Database>({ dialect }), dialect: 'postgres' };
+  const pool = postgresPool({ url: database.url, poolSize, statementTimeoutMs, onConnectionError });
+  return {
+    db: new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }),
+    dialect: 'postgres',
+    pool: () => countsOf(pool),
+  };
 }

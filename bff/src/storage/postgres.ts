@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net';
-import { PostgresDialect } from 'kysely';
 import pg from 'pg';
 
 const bigintOid = 20;
@@ -23,7 +22,20 @@ export interface PostgresOptions {
   onConnectionError: (error: Error) => void;
 }
 
-export function postgresDialect(options: PostgresOptions): PostgresDialect {
+export interface PoolCounts {
+  busy: number;
+  idle: number;
+  /** Requests that wait for a connection. */
+  waiting: number;
+}
+
+export const countsOf = ({ totalCount, idleCount, waitingCount }: pg.Pool): PoolCounts => ({
+  busy: totalCount - idleCount,
+  idle: idleCount,
+  waiting: waitingCount,
+});
+
+export function postgresPool(options: PostgresOptions): pg.Pool {
   const { url, poolSize, statementTimeoutMs, onConnectionError } = options;
   const pool = new pg.Pool({
     connectionString: url,
@@ -43,7 +55,7 @@ export function postgresDialect(options: PostgresOptions): PostgresDialect {
     client.on('error', onConnectionError);
     if (statementTimeoutMs > 0) endInSilence(client, statementTimeoutMs + silenceMs);
   });
-  return new PostgresDialect({ pool });
+  return pool;
 }
 
 /** A host that is gone closes no connection: what was asked of it would wait for hours. The pool ends those that idle long before. */

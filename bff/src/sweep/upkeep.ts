@@ -20,7 +20,13 @@ export interface Upkeep {
  * Keeps the books complete without anybody's help: takes in what no webhook brought, compares what Stripe has with what
  * is stored, writes off what has expired, and forgets old events. At start, then regularly.
  */
-export function startUpkeep(sources: Sources, inbox: Inbox, log: Logger, sweepEveryMs: number): Upkeep {
+export function startUpkeep(
+  sources: Sources,
+  inbox: Inbox,
+  log: Logger,
+  sweepEveryMs: number,
+  onDrift: (objects: number) => void = () => {},
+): Upkeep {
   const { storage, now } = sources;
   const jobs: Job[] = [
     { name: 'sweep-events', everyMs: sweepEveryMs, run: (cursor) => sweepEvents(cursor, sources, inbox) },
@@ -33,6 +39,7 @@ export function startUpkeep(sources: Sources, inbox: Inbox, log: Logger, sweepEv
         const from = isInDepth ? lookBack.long : lookBack.short;
         const { differed, failed, newest } = await sweepObjects(cursor, sources, from);
         if (isInDepth) await storage.jobs.done(inDepth, at, at + dayMs, null);
+        onDrift(differed);
         if (differed > 0) log.warn({ differed }, 'the sweep brought home what no event had brought');
         for (const [id, err] of failed) log.error({ err, object: id }, 'the sweep could not bring an object home');
         return newest;

@@ -9,6 +9,7 @@ import { type AppParts, createApp } from '../../src/app.ts';
 import { type Environment, readConfig } from '../../src/config.ts';
 import type { Handlers } from '../../src/http/functions.ts';
 import { createLogger } from '../../src/log.ts';
+import { createMetrics } from '../../src/metrics.ts';
 import type { Caller } from '../../src/operations/handler.ts';
 import type { Services } from '../../src/services.ts';
 import { samples } from './samples.ts';
@@ -65,6 +66,11 @@ export async function startServer(env: Environment = {}, parts: Partial<AppParts
     services: {} as Services,
     intake: async () => 'stored',
     ready: async () => ({ ok: true, checks: { database: 'ok' } }),
+    metrics: createMetrics({
+      inbox: async () => ({ pending: 0, ignored: 0, dead: 0, oldestPendingAt: null }),
+      pool: () => undefined,
+      now: Date.now,
+    }),
     stopping: new AbortController().signal,
     ...parts,
   });

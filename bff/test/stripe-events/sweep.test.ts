@@ -105,9 +105,13 @@ it('brings home once a day what changed long after it was made, though no event 
   shop.refundAtStripe(payment, 1_000, 'failed', back);
   Object.assign(unpaid ?? {}, { status: 'paid' });
   shop.pass(dayMs);
-  const upkeep = startUpkeep(shop.sources, inbox, log, 60_000);
+  let drift = 0;
+  const upkeep = startUpkeep(shop.sources, inbox, log, 60_000, (objects) => {
+    drift += objects;
+  });
   await vi.waitUntil(async () => (await balance()) === 100, { timeout: 5_000 });
   await upkeep.stop();
+  expect(drift).toBe(2);
   await inbox.stop();
   const { id } = await shop.person('subscriber');
   expect(balanceOf(await shop.storage.ledger.book(id))).toBe(500);

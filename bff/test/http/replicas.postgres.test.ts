@@ -7,8 +7,8 @@ let postgres: TestPostgres;
 const replicas: Replica[] = [];
 beforeAll(async () => {
   postgres = await startPostgres();
-  const DATABASE_URL = await postgres.createDatabase();
-  replicas.push(...(await Promise.all([startReplica({ DATABASE_URL }), startReplica({ DATABASE_URL })])));
+  const env = { DATABASE_URL: await postgres.createDatabase(), METRICS_TOKEN: 'of-the-scraper' };
+  replicas.push(...(await Promise.all([startReplica(env), startReplica(env)])));
 });
 afterAll(async () => {
   await Promise.all(replicas.map((replica) => replica.stop()));
@@ -33,6 +33,11 @@ it('two servers on one database let through together what one would', async () =
   // Without a package it is refused for its body, after it was counted.
   expect(await race(40, 'credits/purchase', await bearer({ sub: 'alice' }))).toEqual({ 400: 10, 429: 30 });
   expect(await race(2, 'credits/purchase', await bearer({ sub: 'bob' }))).toEqual({ 400: 2 });
+});
+
+it('the metrics tell of the connections', async () => {
+  const response = await fetch(`${replicas[0]?.url}/metrics`, { headers: { authorization: 'Bearer of-the-scraper' } });
+  expect(await response.text()).toMatch(/database_connections\{state="idle"\} [1-9]/);
 });
 
 it('two servers on one database count the guesses of one address together', async () => {
