@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import type { Offers } from './offers.ts';
 import { offersSource } from './offers-source.ts';
+import { refuseOtherStripe } from './one-stripe.ts';
 import { batching } from './storage/batch.ts';
 import type { Consumed, Consumption } from './storage/consumptions.ts';
 import type { DeliveredEvent } from './storage/inbox.ts';
@@ -58,6 +59,7 @@ export async function createServices(config: Config, log: Logger): Promise<Runni
   const { catalog } = config;
   const metrics = createMetrics({ inbox: () => storage.inbox.counts(), pool: storage.pool, now });
   const stripe = createStripe({ ...config.stripe, onFailure: metrics.stripeFailed });
+  await refuseOtherStripe({ settings: storage.settings, stripe, isLive: config.stripe.isLive, log });
   await refuseMissingPlans(config, storage);
   const offering = await offersSource({
     catalog,

@@ -17,6 +17,16 @@ export class Settings {
     return row?.value;
   }
 
+  /** Writes a fact down where there is none yet. Returns the one that stands: the first stays, however many race. */
+  async keep(name: string, value: string): Promise<string> {
+    await this.#connection.db
+      .insertInto('settings')
+      .values({ name, value })
+      .onConflict((conflict) => conflict.column('name').doNothing())
+      .execute();
+    return (await this.get(name)) ?? value;
+  }
+
   async set(name: string, value: string): Promise<void> {
     await this.#connection.db
       .insertInto('settings')
