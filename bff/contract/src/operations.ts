@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { accounts } from './operations/accounts.ts';
 import { changes } from './operations/changes.ts';
 import { ledger } from './operations/ledger.ts';
 import { purchases } from './operations/purchases.ts';
@@ -13,6 +14,7 @@ export const operations = {
   ...changes,
   ...reading,
   ...ledger,
+  ...accounts,
 } as const satisfies Record<string, OperationSpec>;
 
 export type Operation = keyof typeof operations;

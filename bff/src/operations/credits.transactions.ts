@@ -5,18 +5,22 @@ import { isoSeconds } from '../billing/time.ts';
 import { Refusal } from '../refusal.ts';
 import type { Handler } from './handler.ts';
 
+/** The number that a cursor stands for. Throws where it is none of ours. */
+export function belowCursor(cursor: string | undefined): number | null {
+  const below = cursor === undefined ? null : Number(cursor);
+  if (below === null || (Number.isSafeInteger(below) && below > 0)) return below;
+  throw new Refusal('invalid_request', 'The cursor is not one that this server gave.', {
+    issues: [{ path: 'cursor', message: 'Send next_cursor of the page before, unchanged.' }],
+  });
+}
+
 /** The history, newest first. The cursor is the number of the last entry shown: any page costs the same. */
 export const creditsTransactions: Handler<'credits.transactions'> = async (
   { limit, cursor },
   { subject },
   { storage },
 ) => {
-  const below = cursor === undefined ? null : Number(cursor);
-  if (below !== null && !(Number.isSafeInteger(below) && below > 0)) {
-    throw new Refusal('invalid_request', 'The cursor is not one that this server gave.', {
-      issues: [{ path: 'cursor', message: 'Send next_cursor of the page before, unchanged.' }],
-    });
-  }
+  const below = belowCursor(cursor);
   const account = await storage.accounts.find(subject);
   if (!account) return { transactions: [], next_cursor: null };
   const { entries, next } = await storage.ledger.history(account.id, limit, below);
@@ -26,7 +30,7 @@ export const creditsTransactions: Handler<'credits.transactions'> = async (
   };
 };
 
-function transactionOf(accountId: number, entry: Entry): Transaction {
+export function transactionOf(accountId: number, entry: Entry): Transaction {
   return {
     id: transactionId(accountId, entry.seq),
     created_at: isoSeconds(entry.createdAt),

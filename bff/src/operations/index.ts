@@ -1,4 +1,6 @@
 import type { Operation } from '@billing-panel/contract';
+import { accountsDelete } from './accounts.delete.ts';
+import { accountsExport } from './accounts.export.ts';
 import { checkoutStatus } from './checkout.status.ts';
 import { creditsAdjust } from './credits.adjust.ts';
 import { creditsConsume } from './credits.consume.ts';
@@ -53,4 +55,6 @@ export const handlers: { [O in Operation]: Handler<O> } = {
   'credits.settle': creditsSettle,
   'credits.usage': creditsUsage,
   'ledger.verify': ledgerVerify,
+  'accounts.export': accountsExport,
+  'accounts.delete': accountsDelete,
 };

@@ -6,6 +6,7 @@ import * as allowancesBegin from './migrations/0002-allowances-begin.ts';
 import * as planChanges from './migrations/0003-plan-changes.ts';
 import * as rateLimits from './migrations/0004-rate-limits.ts';
 import * as inboxSetAside from './migrations/0005-inbox-set-aside.ts';
+import * as deletedAccounts from './migrations/0006-deleted-accounts.ts';
 
 type Step = { up(db: Kysely<unknown>, dialect: Dialect): Promise<void> };
 
@@ -16,6 +17,7 @@ const steps: Record<string, Step> = {
   '0003-plan-changes': planChanges,
   '0004-rate-limits': rateLimits,
   '0005-inbox-set-aside': inboxSetAside,
+  '0006-deleted-accounts': deletedAccounts,
 };
 
 const newer = (cause?: unknown) =>

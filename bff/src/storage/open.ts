@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely, PostgresDialect, type RawBuilder, type Transaction } from 'kysely';
 import type { DatabaseAddress } from '../config/addresses.ts';
+import { AccountData } from './account-data.ts';
 import { Accounts } from './accounts.ts';
 import { Checkouts } from './checkouts.ts';
 import type { Connection } from './connection.ts';
@@ -25,6 +26,7 @@ import { Subscriptions } from './subscriptions.ts';
 /** What is stored, in the product's words. The same words inside a transaction and outside. */
 export interface Store {
   accounts: Accounts;
+  accountData: AccountData;
   ledger: LedgerRows;
   payments: Payments;
   checkouts: Checkouts;
@@ -41,6 +43,7 @@ export interface Store {
 function storeIn(connection: Connection): Store {
   return {
     accounts: new Accounts(connection),
+    accountData: new AccountData(connection),
     ledger: new LedgerRows(connection),
     payments: new Payments(connection),
     checkouts: new Checkouts(connection),

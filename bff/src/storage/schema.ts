@@ -50,6 +50,8 @@ export interface AccountsTable {
   total_used: number;
   held: number;
   created_at: number;
+  deleted_at: number | null;
+  deleted_by: string | null;
 }
 
 /** Customers that were deleted at Stripe, and whose they were. */

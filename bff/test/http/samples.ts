@@ -72,5 +72,18 @@ export const samples: Samples = {
   'credits.refund': { body: { transaction_id: 'txn_1_1', idempotency_key: 'back-1' }, output: receipt },
   'credits.adjust': { body: { amount: -5, reason: 'a mistake', idempotency_key: 'fix-1' }, output: receipt },
   'ledger.verify': { body: {}, output: { ok: true, checked: { accounts: 3, entries: 20 }, findings: [] } },
+  'accounts.export': {
+    body: {},
+    output: {
+      account: null,
+      credits: balance,
+      subscriptions: [],
+      purchases: [],
+      payments: [],
+      transactions: [],
+      next_cursor: null,
+    },
+  },
+  'accounts.delete': { body: { idempotency_key: 'end-1' }, output: { deleted: true, canceled_subscriptions: 1 } },
   'credits.grant': { body: { amount: 5, idempotency_key: 'gift-1' }, output: receipt },
 };

@@ -68,4 +68,6 @@ export const refusalsOf: { [O in Operation]: ErrorCode[] } = {
   'credits.adjust': ['insufficient_credits', 'idempotency_mismatch'],
   'credits.usage': [],
   'ledger.verify': [],
+  'accounts.export': [],
+  'accounts.delete': ['in_progress', ...stripe],
 };
