@@ -19,7 +19,12 @@ export const accountsDelete: Handler<'accounts.delete'> = async (_input, { subje
     const account = await storage.accounts.find(subject);
     if (!account) return { deleted: round > 0, canceled_subscriptions: canceled };
     if (account.customerId !== null) canceled += await endAtStripe(account.customerId, services);
-    if (await storage.transaction((tx) => tx.accountData.forget(account, actor, now()))) {
+    const isForgotten = await storage.transaction(async (tx) => {
+      if (!(await tx.accountData.forget(account, actor, now()))) return false;
+      await tx.acts.forgetUsers(account.id);
+      return true;
+    });
+    if (isForgotten) {
       log.info({ account: account.id, actor }, 'an account was deleted');
       return { deleted: true, canceled_subscriptions: canceled };
     }

@@ -18,6 +18,7 @@ const nothing: Export = {
   subscriptions: [],
   purchases: [],
   payments: [],
+  acts: [],
   transactions: [],
   next_cursor: null,
 };
@@ -34,6 +35,11 @@ export const accountsExport: Handler<'accounts.export'> = async ({ cursor }, { s
     subscriptions: (await storage.subscriptions.ofAccount(account.id)).map(subscriptionOf),
     purchases: await purchasesOf(account, storage),
     payments: await paymentsOf(account, storage),
+    acts: (await storage.acts.ofAccount(account.id)).map(({ actor, operation, createdAt }) => ({
+      actor,
+      operation,
+      created_at: isoSeconds(createdAt),
+    })),
     transactions: entries.map((entry) => entryOf(account.id, entry)),
     next_cursor: next === null ? null : String(next),
   };

@@ -18,6 +18,7 @@ import type { Handler } from './handler.ts';
 import { invoices } from './invoices.ts';
 import { ledgerVerify } from './ledger.verify.ts';
 import { panel } from './panel.ts';
+import { recorded } from './recorded.ts';
 import { stripeCheckout } from './stripe-checkout.ts';
 import { stripeCustomerPortal } from './stripe-customer-portal.ts';
 import { subscriptionsCancel } from './subscriptions.cancel.ts';
@@ -30,17 +31,17 @@ import { subscriptions } from './subscriptions.ts';
 
 /** Every operation of the contract; one that is forgotten does not compile. */
 export const handlers: { [O in Operation]: Handler<O> } = {
-  'subscriptions.create-checkout': subscriptionsCreateCheckout,
+  'subscriptions.create-checkout': recorded('subscriptions.create-checkout', subscriptionsCreateCheckout),
   'subscriptions.preview-change': subscriptionsPreviewChange,
-  'subscriptions.change-plan': subscriptionsChangePlan,
-  'subscriptions.cancel': subscriptionsCancel,
-  'subscriptions.resume': subscriptionsResume,
+  'subscriptions.change-plan': recorded('subscriptions.change-plan', subscriptionsChangePlan),
+  'subscriptions.cancel': recorded('subscriptions.cancel', subscriptionsCancel),
+  'subscriptions.resume': recorded('subscriptions.resume', subscriptionsResume),
   invoices,
-  'credits.purchase': creditsPurchase,
+  'credits.purchase': recorded('credits.purchase', creditsPurchase),
   subscriptions,
   credits,
-  'stripe-checkout': stripeCheckout,
-  'stripe-customer-portal': stripeCustomerPortal,
+  'stripe-checkout': recorded('stripe-checkout', stripeCheckout),
+  'stripe-customer-portal': recorded('stripe-customer-portal', stripeCustomerPortal),
   'subscriptions.plans': subscriptionsPlans,
   'credits.packages': creditsPackages,
   panel,
@@ -55,6 +56,6 @@ export const handlers: { [O in Operation]: Handler<O> } = {
   'credits.settle': creditsSettle,
   'credits.usage': creditsUsage,
   'ledger.verify': ledgerVerify,
-  'accounts.export': accountsExport,
+  'accounts.export': recorded('accounts.export', accountsExport),
   'accounts.delete': accountsDelete,
 };

@@ -7,6 +7,7 @@ import * as planChanges from './migrations/0003-plan-changes.ts';
 import * as rateLimits from './migrations/0004-rate-limits.ts';
 import * as inboxSetAside from './migrations/0005-inbox-set-aside.ts';
 import * as deletedAccounts from './migrations/0006-deleted-accounts.ts';
+import * as acts from './migrations/0007-acts.ts';
 
 type Step = { up(db: Kysely<unknown>, dialect: Dialect): Promise<void> };
 
@@ -18,6 +19,7 @@ const steps: Record<string, Step> = {
   '0004-rate-limits': rateLimits,
   '0005-inbox-set-aside': inboxSetAside,
   '0006-deleted-accounts': deletedAccounts,
+  '0007-acts': acts,
 };
 
 const newer = (cause?: unknown) =>

@@ -4,6 +4,7 @@ import { Kysely, PostgresDialect, type RawBuilder, type Transaction } from 'kyse
 import type { DatabaseAddress } from '../config/addresses.ts';
 import { AccountData } from './account-data.ts';
 import { Accounts } from './accounts.ts';
+import { Acts } from './acts.ts';
 import { Checkouts } from './checkouts.ts';
 import type { Connection } from './connection.ts';
 import type { Dialect } from './dialect.ts';
@@ -27,6 +28,7 @@ import { Subscriptions } from './subscriptions.ts';
 export interface Store {
   accounts: Accounts;
   accountData: AccountData;
+  acts: Acts;
   ledger: LedgerRows;
   payments: Payments;
   checkouts: Checkouts;
@@ -44,6 +46,7 @@ function storeIn(connection: Connection): Store {
   return {
     accounts: new Accounts(connection),
     accountData: new AccountData(connection),
+    acts: new Acts(connection),
     ledger: new LedgerRows(connection),
     payments: new Payments(connection),
     checkouts: new Checkouts(connection),

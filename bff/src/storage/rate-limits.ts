@@ -1,6 +1,13 @@
 import { sql } from 'kysely';
 import type { Connection } from './connection.ts';
 
+/** Counts that replicas share, each up to the end of its minute. */
+export interface RateLimitsTable {
+  name: string;
+  points: number;
+  ends_at: number;
+}
+
 /** How much was counted under one name, and when its time is over. */
 export interface Counted {
   points: number;

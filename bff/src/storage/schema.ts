@@ -1,4 +1,6 @@
+import type { ActsTable } from './acts.ts';
 import type { PlanChangesUnderWayTable, PlanPreviewsTable } from './plan-changes.ts';
+import type { RateLimitsTable } from './rate-limits.ts';
 
 /**
  * The tables, as both databases have them. Ids of Stripe's are text; credits, minor units and times are integers
@@ -29,6 +31,7 @@ export interface Database {
   counters: CountersTable;
   settings: SettingsTable;
   rate_limits: RateLimitsTable;
+  acts: ActsTable;
 }
 
 /** Who pays. Everything else names an account by its number; only this row ties the number to a person. */
@@ -289,11 +292,4 @@ export interface CountersTable {
 export interface SettingsTable {
   name: string;
   value: string;
-}
-
-/** Counts that replicas share, each up to the end of its minute. */
-export interface RateLimitsTable {
-  name: string;
-  points: number;
-  ends_at: number;
 }

@@ -80,6 +80,7 @@ export const samples: Samples = {
       subscriptions: [],
       purchases: [],
       payments: [],
+      acts: [],
       transactions: [],
       next_cursor: null,
     },

@@ -65,6 +65,17 @@ export function doorsSuite(name: string, createDatabase: () => Promise<DatabaseA
       expect((await storage.accounts.claim('alice', undefined, now)).id).not.toBe(id);
     });
 
+    it('knows who did what for an account, and forgets the people of it alone', async () => {
+      const { id } = await storage.accounts.claim('team', undefined, now);
+      const act = (actor: string) => ({ actor, operation: 'credits.purchase', createdAt: now });
+      const acts = ['user:ann', 'admin:ops', 'user:ben'].map(act);
+      for (const each of acts) await storage.acts.add('team', each);
+      await storage.acts.add('nobody', act('user:ann'));
+      expect(await storage.acts.ofAccount(id)).toEqual(acts);
+      await storage.acts.forgetUsers(id);
+      expect(await storage.acts.ofAccount(id)).toEqual(['user', 'admin:ops', 'user'].map(act));
+    });
+
     it('forgets an account that never had a customer', async () => {
       const { id } = await storage.accounts.claim('bob', undefined, now);
       const forget = () =>

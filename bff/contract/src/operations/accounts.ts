@@ -62,6 +62,9 @@ export const accounts = {
           paid_at: timestamp.nullable(),
         }),
       ),
+      acts: z
+        .array(z.object({ actor: z.string(), operation: z.string(), created_at: timestamp }))
+        .meta({ description: 'Who did what for this account beside its transactions, oldest first.' }),
       transactions: z.array(
         transaction.extend({
           actor: z.string(),
