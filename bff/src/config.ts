@@ -207,7 +207,9 @@ export function readVerifyConfig(env: Environment, isStripeAsked: boolean) {
     STRIPE_API_BASE: apiBase,
     CATALOG_FILE: catalog,
   } = values as Values;
-  const stripe = isStripeAsked ? { secretKey: STRIPE_SECRET_KEY.key, apiBase, catalog } : undefined;
+  const stripe = isStripeAsked
+    ? { secretKey: STRIPE_SECRET_KEY.key, isLive: STRIPE_SECRET_KEY.isLive, apiBase, catalog }
+    : undefined;
   return { database, stripe, secrets: secretsIn(texts, database) };
 }
 

@@ -5,10 +5,15 @@ import type { Settings } from './storage/settings.ts';
 import { askStripe } from './stripe/calls.ts';
 
 export interface OneStripeParts {
-  settings: Settings;
+  settings: Pick<Settings, 'keep'>;
   stripe: Stripe;
   isLive: boolean;
   log: Logger;
+}
+
+/** Compares with what was written down, and writes nothing. */
+export function reading(settings: Settings): OneStripeParts['settings'] {
+  return { keep: async (name, value) => (await settings.get(name)) ?? value };
 }
 
 const cure = 'Set the key that it was filled with, or DATABASE_URL to another database.';

@@ -24,6 +24,7 @@ if (isOldNode()) fail(`Billing Panel needs Node 22.18 or newer, and this is ${pr
 const { ConfigFaults } = await import('./config/fault.ts');
 const { readVerifyConfig } = await import('./config.ts');
 const { createLogger } = await import('./log.ts');
+const { reading, refuseOtherStripe } = await import('./one-stripe.ts');
 const { openExisting } = await import('./storage/open.ts');
 const { lazySources } = await import('./verify/sources.ts');
 const { textOf, jsonOf } = await import('./verify/report.ts');
@@ -75,9 +76,20 @@ async function run(): Promise<number> {
   const log = createLogger('warn', secrets);
   const storage = await openExisting({ database, statementTimeoutMs: 0 });
   try {
+    const sources = stripe && lazySources(stripe, storage, log);
+    // Else a repair would believe another account's Stripe, which has none of these customers.
+    if (sources) {
+      await refuseOtherStripe({
+        settings: reading(storage.settings),
+        stripe: sources.stripe,
+        isLive: stripe.isLive,
+        // Where Stripe cannot be asked, what follows says so.
+        log: createLogger('silent', secrets),
+      });
+    }
     const result = await verify({
       storage,
-      sources: stripe && lazySources(stripe, storage, log),
+      sources,
       isRepairing: repair || reverse.length > 0,
       reversals: reverse,
       now: Date.now,

@@ -116,6 +116,13 @@ Checked 4 accounts with 27 entries, without Stripe: 3 findings.
     expect(mended.stdout).toContain(`session ${session.id} is paid at Stripe, but its 40 credits were not granted.`);
     expect(await shop.storage.ledger.book(4)).toMatchObject({ totalPurchased: 40 });
 
+    await shop.storage.settings.set('stripe-account', 'acct_before');
+    const other = await run(['--repair'], env);
+    expect(other).toMatchObject({ status: 2, stdout: '' });
+    expect(other.stderr).toMatch(
+      /STRIPE_SECRET_KEY is of the Stripe account acct_ofTheTests, .* filled from acct_before/,
+    );
+
     await shop.wire[Symbol.asyncDispose]();
     const away = await run([], env);
     expect(away).toMatchObject({ status: 2, stdout: '' });

@@ -45,6 +45,7 @@ export async function startWire(): Promise<Wire> {
   }
 
   function answerTo(path: string, query: URLSearchParams): unknown {
+    if (path === '/v1/account') return { id: 'acct_ofTheTests', object: 'account' };
     const [, kind = '', id] = /^\/v1\/(checkout\/sessions|\w+)(?:\/(\w+))?$/.exec(path) ?? [];
     const all = kind === 'invoice_payments' ? invoicePayments() : things[kind as Kind];
     if (id !== undefined) return all?.find((each) => each.id === id);
