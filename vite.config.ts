@@ -11,6 +11,8 @@ const fromSource = {
 };
 
 const onPostgres = '**/*.postgres.test.ts';
+/** The commands, and the server as a process: seconds a test, so no part of `npm run check`. */
+const programs = ['test/main.test.ts', 'test/one-stripe.test.ts', 'test/catalog/**/*.test.ts', 'test/verify/**/*.test.ts'];
 
 function inNode(name: string, root: string, include: string[], exclude: string[] = []): TestProjectConfiguration {
   return {
@@ -31,7 +33,8 @@ function inNode(name: string, root: string, include: string[], exclude: string[]
 
 const projects: TestProjectConfiguration[] = [
   inNode('contract', 'bff/contract', ['{src,test}/**/*.test.ts']),
-  inNode('server', 'bff', ['{src,test}/**/*.test.ts'], [onPostgres, 'test/sandbox/**']),
+  inNode('server', 'bff', ['{src,test}/**/*.test.ts'], [onPostgres, 'test/sandbox/**', ...programs]),
+  inNode('programs', 'bff', programs, [onPostgres]),
   inNode('postgres', 'bff', [onPostgres]),
   inNode('sandbox', 'bff', ['test/sandbox/**/*.test.ts']),
   {

@@ -72,6 +72,7 @@ const folders = {
   contract: 'bff/contract/',
   sandbox: 'bff/test/sandbox/',
   server: 'bff/',
+  programs: 'bff/',
   postgres: 'bff/',
   widget: 'widget/',
   stories: 'stories/',
