@@ -12,7 +12,12 @@ const fromSource = {
 
 const onPostgres = '**/*.postgres.test.ts';
 /** The commands, and the server as a process: seconds a test, so no part of `npm run check`. */
-const programs = ['test/main.test.ts', 'test/one-stripe.test.ts', 'test/catalog/**/*.test.ts', 'test/verify/**/*.test.ts'];
+const programs = [
+  'test/main.test.ts',
+  'test/one-stripe.test.ts',
+  'test/catalog/**/*.test.ts',
+  'test/verify/**/*.test.ts',
+];
 
 function inNode(name: string, root: string, include: string[], exclude: string[] = []): TestProjectConfiguration {
   return {
