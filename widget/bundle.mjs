@@ -1,0 +1,28 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { build } from 'vite';
+
+// What the compiler alone cannot make of the package: the stylesheet as a module, and the script for pages without React.
+
+const dist = (path) => new URL(`dist/${path}`, import.meta.url);
+
+const styles = readFileSync(dist('styles.css'), 'utf8').trim();
+writeFileSync(dist('src/stylesheet.js'), `export const stylesheet = ${JSON.stringify(styles)};\n`);
+
+const licenses = `/*! Billing Panel (MIT License, Copyright (c) the Billing Panel authors). With it, each under the MIT License:
+React, React DOM and Scheduler, Copyright (c) Meta Platforms, Inc. and affiliates; TanStack Query, Copyright (c) Tanner Linsley. */`;
+
+await build({
+  configFile: false,
+  logLevel: 'error',
+  define: { 'process.env.NODE_ENV': '"production"' },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: false,
+    sourcemap: true,
+    target: ['chrome123', 'safari17.5', 'firefox120'],
+    rolldownOptions: {
+      input: 'dist/src/element.js',
+      output: { format: 'iife', entryFileNames: 'billing-panel.js', postBanner: licenses, codeSplitting: false },
+    },
+  },
+});
