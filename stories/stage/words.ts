@@ -5,11 +5,15 @@ const modules = import.meta.glob<Record<string, Partial<Record<WordKey, Word>>>>
 });
 
 /** Every word that the panel can say, by the part that says it. */
-export const wordsByPart: [part: string, words: [WordKey, Word][]][] = Object.entries(modules).map(([file, module]) => {
-  const part = file.split('/').at(-2) ?? file;
+export const wordsByPart: [part: string, words: [WordKey, Word][]][] = [];
+for (const [file, module] of Object.entries(modules)) {
+  const folder = file.split('/').at(-2) ?? file;
+  const part = folder === 'format' || folder === 'parts' ? 'Shared' : folder;
   const words = Object.values(module).flatMap((group) => Object.entries(group) as [WordKey, Word][]);
-  return [part === 'format' ? 'Shared' : part, words];
-});
+  const known = wordsByPart.find(([name]) => name === part);
+  if (known) known[1].push(...words);
+  else wordsByPart.push([part, words]);
+}
 
 const accents: Record<string, string> = {
   ...{ a: 'á', b: 'ƀ', c: 'ç', d: 'ð', e: 'é', f: 'ƒ', g: 'ĝ', h: 'ĥ', i: 'í', j: 'ĵ', k: 'ķ', l: 'ļ', m: 'ɱ' },

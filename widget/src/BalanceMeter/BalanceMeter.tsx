@@ -6,6 +6,7 @@ import type { Panel } from '../hooks/usePanel.js';
 import { type Say, usePart } from '../hooks/usePart.js';
 import { Emphasis } from '../parts/Emphasis.js';
 import { Icon } from '../parts/Icon.js';
+import { warning } from '../parts/icons.js';
 import { definePart, type RootProps } from '../parts/Root.js';
 import { Section } from '../parts/Section.js';
 import { type BalanceView, viewBalance } from '../view/balance.js';
@@ -52,7 +53,7 @@ function Balance({ view }: { view: BalanceView }) {
         />
         {state !== 'empty' && state !== 'healthy' && (
           <span {...slot('tag', state)}>
-            <Icon name="warning" /> {say(`balance.${state}`)}
+            <Icon path={warning} /> {say(`balance.${state}`)}
           </span>
         )}
       </p>

@@ -17,7 +17,7 @@ export const BillingPanel = definePart<RootProps>('BillingPanel', (rest, ref) =>
   const isLoading = panel.status === 'loading';
   const known = panel.status === 'ready' ? panel.panel : undefined;
   return (
-    <Root {...rest} part="panel" state={panel.status} ref={ref}>
+    <Root {...rest} part="panel" state={panel.status} innerRef={ref}>
       <div {...slot('sections')}>
         <Notices />
         {known || isLoading ? (

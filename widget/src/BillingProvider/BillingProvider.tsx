@@ -5,9 +5,8 @@ import { type ClientSettings, createClient } from '../api/client.js';
 import type { BillingEvent } from '../events.js';
 import { createFormat } from '../format/format.js';
 import { type Appearance, type Billing, BillingContext } from '../hooks/billingContext.js';
-import { type CheckoutReturn, forgetReturn, here, readReturn, successUrl } from '../hooks/checkoutReturn.js';
 import { billingKeys } from '../hooks/keys.js';
-import { useDepartures } from '../hooks/useDepartures.js';
+import { refresh } from '../hooks/useRefresh.js';
 import type { BillingStrings } from '../words.js';
 
 export interface BillingProviderProps extends ClientSettings {
@@ -42,18 +41,15 @@ export interface BillingProviderProps extends ClientSettings {
   children?: ReactNode;
 }
 
-const noAppearance: Appearance = {};
-
 /** Who pays, where the server is, and how the panel speaks: around every part and hook of the panel. */
 export function BillingProvider(props: BillingProviderProps): ReactNode {
-  const { baseUrl, accountKey, locale, timeZone, appearance = noAppearance } = props;
+  const { baseUrl, accountKey, locale, timeZone } = props;
   const [ownQueries] = useState(() => new QueryClient());
-  const queryClient = props.queryClient ?? ownQueries;
+  const { queryClient = ownQueries } = props;
   const latest = useRef(props);
   useInsertionEffect(() => {
     latest.current = props;
   });
-
   const person = useMemo(
     () => ({
       client: createClient(() => latest.current),
@@ -61,86 +57,35 @@ export function BillingProvider(props: BillingProviderProps): ReactNode {
     }),
     [baseUrl, accountKey],
   );
-  useForgetFormer(person, queryClient);
-  useOwnQueries(ownQueries, !props.queryClient);
-
-  const emit = useMemo(() => (event: BillingEvent) => queueMicrotask(() => latest.current.onEvent?.(event)), []);
-  const refresh = () => queryClient.invalidateQueries({ queryKey: person.scope });
-  const departures = useDepartures({
-    person,
-    leave: (url) => (props.redirect ? props.redirect(url) : location.assign(url)),
-    onFailure: ({ target, error: { code, status, requestId } }) => {
-      emit({ type: 'error', operation: target, code, requestId });
-      // What the panel shows is older than what the server knows.
-      if (status === 409) refresh();
-    },
-    onComeBack: refresh,
-  });
-
-  const returns = useReturns(emit);
-  const format = useMemo(() => createFormat(locale, timeZone), [locale, timeZone]);
+  usePerson(person, queryClient);
   const billing: Billing = {
+    ...props,
     ...person,
-    accountKey,
     queryClient,
-    format,
-    strings: props.strings,
-    appearance,
-    lowAt: props.lowAt,
-    departures,
-    ...returns,
-    urls: () => ({
-      success_url: props.successUrl ?? successUrl(),
-      cancel_url: props.cancelUrl ?? here(),
-      return_url: props.cancelUrl ?? here(),
-    }),
-    emit,
-    onSignIn: props.onSignIn,
+    format: useMemo(() => createFormat(locale, timeZone), [locale, timeZone]),
+    emit: (event) => queueMicrotask(() => latest.current.onEvent?.(event)),
   };
   return <BillingContext.Provider value={billing}>{props.children}</BillingContext.Provider>;
 }
 
-/** The purchase that the person comes back from: in this page's address, else as the server tells. */
-function useReturns(
-  emit: Billing['emit'],
-): Pick<Billing, 'returned' | 'settleReturned' | 'forgetReturned' | 'adoptReturn'> {
-  const [returned, setReturned] = useState<CheckoutReturn>();
-  useEffect(() => {
-    const isArrival = location.search.includes('billing_session=');
-    setReturned(readReturn());
-    if (isArrival) emit({ type: 'checkout_returned' });
-  }, [emit]);
-  const actions = useMemo(
-    () => ({
-      settleReturned: forgetReturn,
-      forgetReturned() {
-        forgetReturn();
-        setReturned(undefined);
-      },
-      adoptReturn: (sessionId: string) => setReturned({ sessionId, since: Date.now() }),
-    }),
-    [],
-  );
-  return { returned, ...actions };
-}
-
-/** When somebody else signs in, what the former person asked for is stopped, and what was shown is thrown away. */
-function useForgetFormer(person: Pick<Billing, 'client' | 'scope'>, queryClient: QueryClient) {
+function usePerson(person: Pick<Billing, 'client' | 'scope'>, queryClient: QueryClient) {
   const shown = useRef(person);
   useEffect(() => {
     const former = shown.current;
-    if (former === person) return;
-    shown.current = person;
-    former.client.close();
-    queryClient.removeQueries({ queryKey: former.scope });
+    // Somebody else signed in: what the former person asked for is stopped, and what was shown is thrown away.
+    if (former !== person) {
+      former.client.close();
+      queryClient.removeQueries({ queryKey: former.scope });
+      shown.current = person;
+    }
+    // A query client refreshes on focus and reconnection only while it is mounted, by whomever.
+    queryClient.mount();
+    // The page may come back from the back-forward cache as it was when it was left.
+    const show = ({ persisted }: PageTransitionEvent) => persisted && refresh({ queryClient, ...person });
+    addEventListener('pageshow', show);
+    return () => {
+      removeEventListener('pageshow', show);
+      queryClient.unmount();
+    };
   }, [person, queryClient]);
-}
-
-/** A query client refreshes on focus and reconnection only while it is mounted; the host mounts its own. */
-function useOwnQueries(own: QueryClient, isUsed: boolean) {
-  useEffect(() => {
-    if (!isUsed) return;
-    own.mount();
-    return () => own.unmount();
-  }, [own, isUsed]);
 }

@@ -3,10 +3,12 @@ import type { CreditPackage } from '@billing-panel/contract';
 import { useCheckout } from '../hooks/useCheckout.js';
 import { usePart } from '../hooks/usePart.js';
 import { Blank } from '../parts/Blank.js';
-import { DepartureButton } from '../parts/Button.js';
+import { DepartureButton } from '../parts/DepartureButton.js';
 import { Emphasis } from '../parts/Emphasis.js';
+import { Recommended } from '../parts/Recommended.js';
 import { definePart, type RootProps } from '../parts/Root.js';
 import { Section } from '../parts/Section.js';
+import { blankItem, three } from '../view/blank.js';
 import { packWords } from './packWords.js';
 
 /** Credits to buy once, without a plan. */
@@ -18,6 +20,7 @@ export const CreditPacks = definePart<RootProps>('CreditPacks', (rest, ref) => {
       heading={say('packs.heading')}
       rest={rest}
       innerRef={ref}
+      blank={{ packages: three.map((id) => ({ ...blankItem, id, credits: 1000 })) }}
       state={({ packages }) => (packages[0] ? 'ready' : 'empty')}
     >
       {({ packages }) =>
@@ -44,7 +47,7 @@ function Pack({ pack }: { pack: CreditPackage }) {
     <li {...slot('pack')}>
       <p {...slot('pack-credits')}>
         <Emphasis part="pack-number" text={say('credits', count)} what={format.number(credits)} />
-        {highlight && <span {...slot('chip')}>{say('recommended')}</span>}
+        {highlight && <Recommended />}
       </p>
       <p {...slot('note')}>
         {[

@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
 import { usePart } from '../hooks/usePart.js';
-import { Icon, type IconName } from '../parts/Icon.js';
+import { Icon } from '../parts/Icon.js';
+import { check, close, info, warning } from '../parts/icons.js';
 import { noticeWords } from './noticeWords.js';
 
 export type Tone = 'danger' | 'warning' | 'info' | 'positive';
 
-const icons: Record<Tone, IconName> = { danger: 'warning', warning: 'warning', info: 'info', positive: 'check' };
+const icons: Record<Tone, string> = { danger: warning, warning, info, positive: check };
 
 interface BannerProps {
   tone: Tone;
@@ -21,7 +22,7 @@ export function Banner({ tone, title, text, isWaiting, action, onDismiss }: Bann
   const { say, slot } = usePart(noticeWords);
   return (
     <div {...slot('banner', tone)}>
-      {isWaiting ? <span {...slot('spinner')} /> : <Icon name={icons[tone]} />}
+      {isWaiting ? <span {...slot('spinner')} /> : <Icon path={icons[tone]} />}
       <div {...slot('banner-text')}>
         <p {...slot('banner-title')}>{title}</p>
         {text && <p>{text}</p>}
@@ -29,7 +30,7 @@ export function Banner({ tone, title, text, isWaiting, action, onDismiss }: Bann
       {action && <div {...slot('banner-action')}>{action}</div>}
       {onDismiss && (
         <button type="button" {...slot('close')} aria-label={say('notice.close')} onClick={onDismiss}>
-          <Icon name="close" />
+          <Icon path={close} />
         </button>
       )}
     </div>

@@ -1,22 +1,26 @@
 import type { Notice } from '@billing-panel/contract';
+import { useDepartures } from '../hooks/useDepartures.js';
 import { useFacts } from '../hooks/useFacts.js';
 import type { Panel } from '../hooks/usePanel.js';
 import { usePart } from '../hooks/usePart.js';
 import { type PortalFlow, usePortal } from '../hooks/usePortal.js';
-import { DepartureButton } from '../parts/Button.js';
+import { DepartureButton } from '../parts/DepartureButton.js';
 import { Banner, type Tone } from './Banner.js';
 import { noticeWords } from './noticeWords.js';
 
 export type Told = Exclude<Notice, { kind: 'payment_processing' }>;
 
 /** How loud, and what the one button does. */
-const looks: Record<Told['kind'], [tone: Tone, label?: 'notice.update' | 'keepPlan' | 'manage', flow?: PortalFlow]> = {
+const looks: Record<
+  Told['kind'],
+  [tone: Tone, label?: 'notice.update' | 'notice.keep' | 'notice.manage', flow?: PortalFlow]
+> = {
   payment_failed: ['danger', 'notice.update', 'payment_method_update'],
   negative_balance: ['danger'],
-  multiple_subscriptions: ['warning', 'manage'],
-  paused: ['warning', 'manage'],
-  cancels: ['warning', 'keepPlan'],
-  changes: ['info', 'keepPlan'],
+  multiple_subscriptions: ['warning', 'notice.manage'],
+  paused: ['warning', 'notice.manage'],
+  cancels: ['warning', 'notice.keep'],
+  changes: ['info', 'notice.keep'],
   unknown_price: ['info'],
   trial_ends: ['info'],
   credits_expire: ['info'],
@@ -32,7 +36,8 @@ interface Particulars {
 
 /** What the server says of the account. */
 export function NoticeBanner({ notice, panel }: { notice: Told; panel: Panel }) {
-  const { say, departures } = usePart(noticeWords);
+  const { say } = usePart(noticeWords);
+  const { depart } = useDepartures();
   const { open } = usePortal();
   const { kind } = notice;
   const [tone, label, flow] = looks[kind];
@@ -43,7 +48,7 @@ export function NoticeBanner({ notice, panel }: { notice: Told; panel: Panel }) 
     <DepartureButton
       target={target}
       look={tone === 'danger' ? 'primary' : 'plain'}
-      onClick={() => (url ? departures.depart(target, async () => url) : open(flow, target))}
+      onClick={() => (url ? depart(target, async () => url) : open(flow, target))}
     >
       {url ? say('notice.pay', facts) : say(label)}
     </DepartureButton>

@@ -2,10 +2,13 @@ import type { PanelPlan } from '@billing-panel/contract';
 import { useId } from 'react';
 import { useCheckout } from '../hooks/useCheckout.js';
 import { usePart } from '../hooks/usePart.js';
+import { usePer } from '../hooks/usePer.js';
 import { usePortal } from '../hooks/usePortal.js';
-import { DepartureButton } from '../parts/Button.js';
+import { DepartureButton } from '../parts/DepartureButton.js';
 import { Emphasis } from '../parts/Emphasis.js';
 import { Icon } from '../parts/Icon.js';
+import { check } from '../parts/icons.js';
+import { Recommended } from '../parts/Recommended.js';
 import { Heading } from '../parts/Section.js';
 import { planWords } from './planWords.js';
 
@@ -19,20 +22,20 @@ interface PlanCardProps {
 
 export function PlanCard({ plan, currentGroup, reasonId }: PlanCardProps) {
   const { say, slot, format } = usePart(planWords);
+  const per = usePer();
   const id = useId();
   const { name, description, interval, savings, credits_included, features, action, trial_days, highlight } = plan;
   const money = (amount_minor: number) => format.money({ ...plan, amount_minor });
   const hasTrial = trial_days > 0 && action === 'subscribe';
-  const included =
-    credits_included > 0 ? [say(`per.${interval}`, { what: say('credits', { count: credits_included }) })] : [];
-  const trial = { count: trial_days, plan: name, price: say(`per.${interval}`, { what: format.money(plan) }) };
+  const included = credits_included > 0 ? [per(interval, say('credits', { count: credits_included }))] : [];
+  const trial = { count: trial_days, plan: name, price: per(interval, format.money(plan)) };
   return (
     <li {...slot('plan', action)} aria-labelledby={id}>
       <div {...slot('plan-head')}>
         <Heading id={id} part="plan-name" below={1}>
           <bdi>{name}</bdi>
         </Heading>
-        {highlight && action === 'subscribe' && <span {...slot('chip')}>{say('recommended')}</span>}
+        {highlight && action === 'subscribe' && <Recommended />}
       </div>
       <p {...slot('note')}>{description}</p>
       <p {...slot('price')}>
@@ -47,7 +50,7 @@ export function PlanCard({ plan, currentGroup, reasonId }: PlanCardProps) {
       <ul {...slot('features')}>
         {[...new Set([...included, ...features])].map((feature) => (
           <li key={feature} {...slot('feature', feature === included[0] ? 'credits' : undefined)}>
-            <Icon name="check" /> <span>{feature}</span>
+            <Icon path={check} /> <span>{feature}</span>
           </li>
         ))}
       </ul>
@@ -80,7 +83,7 @@ function Action({
     <div {...slot('plan-action', action)}>
       {action === 'current' ? (
         <>
-          <Icon name="check" /> {say('plans.current')}
+          <Icon path={check} /> {say('plans.current')}
         </>
       ) : (
         <DepartureButton

@@ -5,6 +5,7 @@ import { usePart } from '../hooks/usePart.js';
 import { Blank } from '../parts/Blank.js';
 import { definePart, type RootProps } from '../parts/Root.js';
 import { Section } from '../parts/Section.js';
+import { blankItem, three } from '../view/blank.js';
 import { isCurrent, type PlansView, viewPlans } from '../view/plans.js';
 import { IntervalToggle } from './IntervalToggle.js';
 import { PlanCard } from './PlanCard.js';
@@ -25,6 +26,7 @@ export const PlanPicker = definePart<PlanPickerProps & RootProps>('PlanPicker', 
       heading={usePart(planWords).say('plans.heading')}
       rest={rest}
       innerRef={ref}
+      blank={{ plans: blankPlans }}
       aside={({ plans }) => <IntervalToggle plans={plans} value={intervalOf(viewPlans(plans))} onChange={setChosen} />}
       state={({ plans }) => (plans[0] ? 'ready' : 'empty')}
     >
@@ -32,6 +34,20 @@ export const PlanPicker = definePart<PlanPickerProps & RootProps>('PlanPicker', 
     </Section>
   );
 });
+
+const blankPlans = three.map(
+  (id): PanelPlan => ({
+    ...blankItem,
+    id,
+    group: id,
+    interval: 'month',
+    rank: 0,
+    credits_included: 100,
+    features: ['a', 'b', 'c', 'd'],
+    trial_days: 0,
+    action: 'subscribe',
+  }),
+);
 
 /** A reason that holds for the whole account is said once, above the cards. */
 function Cards({ plans, interval }: { plans: PanelPlan[]; interval: Interval | undefined }) {

@@ -4,10 +4,12 @@ import type { Panel } from '../hooks/usePanel.js';
 import { usePart } from '../hooks/usePart.js';
 import { portalTarget, usePortal } from '../hooks/usePortal.js';
 import { PortalButton } from '../PortalButton/PortalButton.js';
-import { DepartureButton } from '../parts/Button.js';
-import { Icon, type IconName } from '../parts/Icon.js';
+import { DepartureButton } from '../parts/DepartureButton.js';
+import { Icon } from '../parts/Icon.js';
+import { check, clock, info, warning } from '../parts/icons.js';
 import { definePart, type RootProps } from '../parts/Root.js';
 import { Section } from '../parts/Section.js';
+import { blankItem } from '../view/blank.js';
 import { type Standing, standingOf } from '../view/subscription.js';
 import { summaryWords } from './summaryWords.js';
 
@@ -18,22 +20,32 @@ export const PlanSummary = definePart<RootProps>('PlanSummary', (rest, ref) => (
     heading={usePart(summaryWords).say('summary.heading')}
     rest={rest}
     innerRef={ref}
+    blank={blank}
     state={({ subscription }) => standingOf(subscription).kind}
   >
     {(panel) => <Summary panel={panel} />}
   </Section>
 ));
 
-const looks: Record<Exclude<Standing['kind'], 'free'>, [tone: string, icon: IconName]> = {
-  active: ['positive', 'check'],
-  trial: ['info', 'clock'],
-  changing: ['info', 'clock'],
-  cancelling: ['warning', 'clock'],
-  paused: ['warning', 'warning'],
-  incomplete: ['warning', 'warning'],
-  past_due: ['danger', 'warning'],
-  unpaid: ['danger', 'warning'],
-  ended: ['info', 'info'],
+const blank: Partial<Panel> = {
+  subscription: {
+    plan_id: null,
+    status: 'active',
+    current_period_end: '2000-09-30T00:00:00Z',
+    subscription_plans: { ...blankItem, interval: 'month' },
+  },
+};
+
+const looks: Record<Exclude<Standing['kind'], 'free'>, [tone: string, icon: string]> = {
+  active: ['positive', check],
+  trial: ['info', clock],
+  changing: ['info', clock],
+  cancelling: ['warning', clock],
+  paused: ['warning', warning],
+  incomplete: ['warning', warning],
+  past_due: ['danger', warning],
+  unpaid: ['danger', warning],
+  ended: ['info', info],
 };
 
 function Summary({ panel }: { panel: Panel }) {
@@ -50,7 +62,7 @@ function Summary({ panel }: { panel: Panel }) {
         <b {...slot('plan-name')}>{panel.subscription?.subscription_plans.name ?? say('summary.none')}</b>{' '}
         {icon && (
           <span {...slot('tag', tone)}>
-            <Icon name={icon} /> {say(`summary.state.${kind as keyof typeof looks}`)}
+            <Icon path={icon} /> {say(`summary.state.${kind as keyof typeof looks}`)}
           </span>
         )}
       </p>

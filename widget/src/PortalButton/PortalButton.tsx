@@ -2,9 +2,11 @@
 import type { ComponentPropsWithoutRef, ReactNode } from 'react';
 import { usePart } from '../hooks/usePart.js';
 import { type PortalFlow, portalTarget, usePortal } from '../hooks/usePortal.js';
-import { DepartureButton } from '../parts/Button.js';
+import { DepartureButton } from '../parts/DepartureButton.js';
 import { Icon } from '../parts/Icon.js';
+import { out } from '../parts/icons.js';
 import { definePart } from '../parts/Root.js';
+import { portalWords } from './portalWords.js';
 
 export interface PortalButtonProps {
   /** Straight to one task of the portal. */
@@ -19,11 +21,18 @@ type Rest = Omit<ComponentPropsWithoutRef<'button'>, 'children' | 'disabled'>;
 export const PortalButton = definePart<PortalButtonProps & Rest, HTMLButtonElement>(
   'PortalButton',
   ({ flow, children, ...rest }, ref) => {
-    const { say } = usePart();
+    const { say, appearance } = usePart(portalWords);
     const { open } = usePortal();
     return (
-      <DepartureButton {...rest} ref={ref} part="portal-button" target={portalTarget(flow)} onClick={() => open(flow)}>
-        {children ?? say('manage')} <Icon name="out" />
+      <DepartureButton
+        {...rest}
+        innerRef={ref}
+        part="portal-button"
+        data-theme={appearance?.theme}
+        target={portalTarget(flow)}
+        onClick={() => open(flow)}
+      >
+        {children ?? say('manage')} <Icon path={out} />
       </DepartureButton>
     );
   },

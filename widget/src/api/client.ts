@@ -22,14 +22,17 @@ export interface BillingClient {
   call<O extends Operation>(operation: O, body: Body<O>, options?: CallOptions): Promise<Output<O>>;
   /** Ends all that is under way and refuses what comes: another person is here. */
   close(): void;
+  /** Aborted by `close`. */
+  closed: AbortSignal;
 }
 
 const timeoutMs = 20_000;
 
 /** `settings` is called for each request, so that the host may hand in new functions at each render. */
 export function createClient(settings: () => ClientSettings): BillingClient {
-  const closed = new AbortController();
+  const closing = new AbortController();
   const flights = new Map<boolean, Promise<string>>();
+  let refreshes = 0;
 
   async function ask(forceRefresh: boolean): Promise<string> {
     const value = await Promise.resolve({ forceRefresh })
@@ -37,29 +40,29 @@ export function createClient(settings: () => ClientSettings): BillingClient {
       .catch((cause) => {
         throw new BillingError('no_answer', `getToken() failed: ${cause}`);
       });
+    if (forceRefresh) refreshes += 1;
     if (value) return value;
     throw new BillingError('signed_out', 'getToken() gave no token');
   }
 
   /** Callers that need a token at the same moment share one. */
   function token(forceRefresh: boolean): Promise<string> {
-    let flight = flights.get(forceRefresh);
-    if (!flight) {
-      flight = ask(forceRefresh).finally(() => flights.delete(forceRefresh));
-      flights.set(forceRefresh, flight);
-    }
+    const flight = flights.get(forceRefresh) ?? ask(forceRefresh).finally(() => flights.delete(forceRefresh));
+    flights.set(forceRefresh, flight);
     return flight;
   }
 
   async function send(url: string, bearer: string, body: string, { signal, idempotencyKey }: CallOptions) {
-    const cancelled = AbortSignal.any(signal ? [closed.signal, signal] : [closed.signal]);
+    const cancelled = AbortSignal.any([closing.signal, signal ?? closing.signal]);
     cancelled.throwIfAborted();
     try {
-      const headers: Record<string, string> = { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' };
-      if (idempotencyKey) headers['idempotency-key'] = idempotencyKey;
       const response = await (settings().fetch ?? fetch)(url, {
         method: 'POST',
-        headers,
+        headers: {
+          authorization: `Bearer ${bearer}`,
+          'content-type': 'application/json',
+          ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
+        },
         body,
         signal: AbortSignal.any([cancelled, AbortSignal.timeout(timeoutMs)]),
       });
@@ -67,19 +70,22 @@ export function createClient(settings: () => ClientSettings): BillingClient {
     } catch (cause) {
       // Whoever cancelled wants to see its own cancellation; all else is a call without an answer.
       if (cancelled.aborted) throw cause;
-      throw new BillingError(navigator.onLine === false ? 'offline' : 'no_answer', `${url}: ${String(cause)}`);
+      throw new BillingError(navigator.onLine === false ? 'offline' : 'no_answer', `${url}: ${cause}`);
     }
   }
 
   return {
-    close: () => closed.abort(),
+    close: () => closing.abort(),
+    closed: closing.signal,
     async call<O extends Operation>(operation: O, body: Body<O>, options: CallOptions = {}) {
       // One address for nearly everything: a browser on another origin asks for permission once.
       const own = operation.startsWith('stripe-');
       const url = `${settings().baseUrl.replace(/\/+$/, '')}/functions/v1/${own ? operation : 'crm-stripe-api'}`;
       const text = JSON.stringify(own ? body : { ...body, path: operation.split('.'), method: methodOf(operation) });
+      const before = refreshes;
       let reply = await send(url, await token(false), text, options);
-      if (reply.response.status === 401) reply = await send(url, await token(true), text, options);
+      // Where another call had the token refreshed meanwhile, that one is asked for.
+      if (reply.response.status === 401) reply = await send(url, await token(before === refreshes), text, options);
       if (reply.response.ok && isRecord(reply.answer)) return reply.answer as Output<O>;
       throw refusalOf(reply.response, reply.answer);
     },
@@ -91,10 +97,13 @@ const methodOf = (operation: Operation) => ((reads as Operation[]).includes(oper
 
 const isRecord = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-function refusalOf(response: Response, answer: unknown): BillingError {
-  const { status, headers } = response;
-  const body = (isRecord(answer) ? answer : {}) as Partial<ErrorBody>;
-  const code = status === 401 ? 'signed_out' : (body.code ?? 'bad_answer');
-  const retryAfterS = Number(headers.get('retry-after')) || undefined;
-  return new BillingError(code, body.error ?? `HTTP ${status}`, status, body.request_id, retryAfterS);
+function refusalOf({ status, headers }: Response, answer: unknown): BillingError {
+  const { code, error, request_id } = (answer ?? {}) as Partial<ErrorBody>;
+  return new BillingError(
+    status === 401 ? 'signed_out' : (code ?? 'bad_answer'),
+    error ?? `HTTP ${status}`,
+    status,
+    request_id,
+    Number(headers.get('retry-after')) || undefined,
+  );
 }

@@ -2,11 +2,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import type { BillingClient } from '../api/client.js';
+import type { BillingProviderProps } from '../BillingProvider/BillingProvider.js';
 import type { BillingEvent } from '../events.js';
 import type { Format } from '../format/format.js';
-import type { BillingStrings } from '../words.js';
-import type { CheckoutReturn } from './checkoutReturn.js';
-import type { Departures } from './useDepartures.js';
 
 export type Theme = 'light' | 'dark';
 
@@ -19,28 +17,15 @@ export interface Appearance {
   classNames?: Readonly<Record<string, string>>;
 }
 
-export interface Billing {
+/** What the host says of the panel, and what the provider makes of it. */
+export interface Billing extends BillingProviderProps {
+  /** One for each person: another one means that somebody else is here. */
   client: BillingClient;
-  /** `null`: nobody is signed in. */
-  accountKey: string | null;
   queryClient: QueryClient;
   /** The beginning of every query key of this person. */
   scope: readonly unknown[];
   format: Format;
-  strings: BillingStrings | undefined;
-  appearance: Appearance;
-  lowAt: number | undefined;
-  departures: Departures;
-  /** The purchase that is being confirmed, or whose outcome is being shown. */
-  returned: CheckoutReturn | undefined;
-  /** A reload need not look for it any more. */
-  settleReturned(): void;
-  /** It is neither looked for nor shown any more. */
-  forgetReturned(): void;
-  adoptReturn(sessionId: string): void;
-  urls(): { success_url: string; cancel_url: string; return_url: string };
   emit(event: BillingEvent): void;
-  onSignIn: (() => void) | undefined;
 }
 
 export const BillingContext = createContext<Billing | undefined>(undefined);

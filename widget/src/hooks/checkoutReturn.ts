@@ -1,26 +1,12 @@
+import { parameter } from './address.js';
+
 /** A Checkout session that the person came back from, and when. */
 export interface CheckoutReturn {
   sessionId: string;
   since: number;
 }
 
-const parameter = 'billing_session';
 const storageKey = 'billing-panel:return';
-
-/** This page, without what an earlier return or a sign-in left in its address. */
-export function here(): string {
-  const url = new URL(location.href);
-  if (url.searchParams.has(parameter)) url.searchParams.delete(parameter);
-  if (/token=/i.test(url.hash)) url.hash = '';
-  return url.href;
-}
-
-/** Where Checkout sends the person after paying. Stripe replaces the braces, so they must not be encoded. */
-export function successUrl(): string {
-  const [page = '', ...hash] = here().split('#');
-  const join = page.includes('?') ? '&' : '?';
-  return [`${page}${join}${parameter}={CHECKOUT_SESSION_ID}`, ...hash].join('#');
-}
 
 /**
  * The return in this page's address, else one that a reload of this tab interrupted.

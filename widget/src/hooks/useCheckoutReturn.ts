@@ -1,10 +1,11 @@
 'use client';
 import type { Output } from '@billing-panel/contract';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
 import { BillingError } from '../api/error.js';
 import { useBilling } from './billingContext.js';
-import { panelKey, usePanel } from './usePanel.js';
+import { forgetReturn } from './checkoutReturn.js';
+import { panelKey } from './usePanel.js';
+import { returnOf, useReturned } from './useReturned.js';
 
 type Answer = Output<'checkout.status'>;
 type Fate = Pick<Answer, 'kind' | 'plan_id' | 'credits'> & { dismiss(): void };
@@ -28,11 +29,11 @@ const isFinal = (answer: Answer | undefined) => !!answer && answer.status !== 'o
 /** Confirms a purchase by asking until its fate is known, and brings the panel up to date before it says so. */
 export function useCheckoutReturn(): CheckoutReturnState {
   const billing = useBilling();
-  const { client, accountKey, queryClient, returned, emit } = billing;
-  useAdoptProcessing();
-
-  const forgetIfUnknown = (error: unknown) => {
-    if (error instanceof BillingError && error.status === 404) billing.forgetReturned();
+  const { client, accountKey, queryClient, emit } = billing;
+  const returned = useReturned();
+  const dismiss = () => {
+    forgetReturn();
+    returnOf(client).write(undefined);
   };
   const sessionId = returned?.sessionId ?? '';
   const queryKey = [...billing.scope, 'checkout', sessionId];
@@ -44,12 +45,12 @@ export function useCheckoutReturn(): CheckoutReturnState {
         const known = queryClient.getQueryData<Answer & { isLong: boolean }>(queryKey);
         if (known && isFinal(known)) return known;
         const answer = await client.call('checkout.status', { session_id: sessionId }, { signal }).catch((error) => {
-          forgetIfUnknown(error);
+          if (error instanceof BillingError && error.status === 404) dismiss();
           throw error;
         });
         if (isFinal(answer)) {
           await queryClient.refetchQueries({ queryKey: panelKey(billing) });
-          billing.settleReturned();
+          forgetReturn();
         }
         if (answer.status === 'paid') {
           emit({ type: 'purchase_confirmed', kind: answer.kind, credits: answer.credits });
@@ -80,17 +81,6 @@ export function useCheckoutReturn(): CheckoutReturnState {
     kind,
     plan_id,
     credits,
-    dismiss: billing.forgetReturned,
+    dismiss,
   };
-}
-
-/** A payment under way that only the server knows of: begun in another tab, or days ago. */
-function useAdoptProcessing() {
-  const { returned, adoptReturn } = useBilling();
-  const panel = usePanel();
-  const notices = panel.status === 'ready' ? panel.panel.notices : [];
-  const [sessionId] = notices.flatMap((notice) => (notice.kind === 'payment_processing' ? [notice.session_id] : []));
-  useEffect(() => {
-    if (sessionId && !returned) adoptReturn(sessionId);
-  }, [sessionId, returned, adoptReturn]);
 }

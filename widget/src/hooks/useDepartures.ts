@@ -1,100 +1,85 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import { BillingError, isUncertain } from '../api/error.js';
-
-/** Leaving for Checkout or the portal: one at a time, whichever part began it. */
-export interface Departures {
-  /** What is being opened: `plan:<id>`, `package:<id>`, `portal:<flow>` or `notice:<kind>`. */
-  leaving: string | undefined;
-  failure: Failure | undefined;
-  /** `ask` gets the idempotency key of this intent, which stays the same until its outcome is certain. */
-  depart(target: string, ask: (idempotencyKey: string) => Promise<string>): Promise<void>;
-}
+import { type Billing, useBilling } from './billingContext.js';
+import { createStore, perPerson } from './store.js';
+import { refresh } from './useRefresh.js';
 
 export interface Failure {
   target: string;
   error: BillingError;
 }
 
-export interface DepartureOptions {
-  /** Changes with whoever is signed in: what one person began never takes the next one anywhere. */
-  person: unknown;
-  leave(url: string): void;
-  onFailure(failure: Failure): void;
-  /** The page came back from the back-forward cache, as it was when it was left. */
-  onComeBack(): void;
+interface Departing {
+  /** What is being opened: `plan:<id>`, `package:<id>`, `portal:<flow>` or `notice:<kind>`. */
+  leaving?: string;
+  failure?: Failure;
+}
+
+/** Gets the idempotency key of this intent, which stays the same until its outcome is certain; answers with where to go. */
+type Ask = (idempotencyKey: string) => Promise<string>;
+
+/** Leaving for Checkout or the portal: one at a time, whichever part began it. */
+export interface Departures extends Departing {
+  depart(target: string, ask: Ask): Promise<void>;
 }
 
 /** If the page is still here this long after it was told to go, the person stopped it, or it opened elsewhere. */
 const stillHereMs = 8_000;
 
-export function useDepartures(options: DepartureOptions): Departures {
-  const [state, setState] = useState<{ leaving?: string; failure?: Failure }>({});
-  const latest = useRef(options);
-  const attempt = useRef<object>(undefined);
-  const keys = useRef(new Map<string, string>());
+/** Kept for each person: what one began never takes the next one anywhere. */
+const departuresOf = perPerson(({ closed }) => {
+  const store = createStore<Departing>({});
+  const keys = new Map<string, string>();
 
-  const settle = useCallback((failure?: Failure) => {
-    attempt.current = undefined;
-    setState({ failure });
-  }, []);
+  async function depart(billing: Billing, target: string, ask: Ask) {
+    if (store.read().leaving) return;
+    const mine = { leaving: target };
+    const isOver = () => closed.aborted || store.read() !== mine;
+    store.write(mine);
+    const key = keys.get(target) ?? randomKey();
+    keys.set(target, key);
+    try {
+      const url = safeUrl(await ask(key));
+      if (isOver()) return;
+      keys.delete(target);
+      if (billing.redirect) billing.redirect(url);
+      else location.assign(url);
+      setTimeout(() => isOver() || store.write({}), stillHereMs);
+    } catch (cause) {
+      if (isOver()) return;
+      const error = cause instanceof BillingError ? cause : new BillingError('no_answer', String(cause));
+      if (!isUncertain(error)) keys.delete(target);
+      store.write({ failure: { target, error } });
+      billing.emit({ type: 'error', operation: target, code: error.code, requestId: error.requestId });
+      // What the panel shows is older than what the server knows.
+      if (error.status === 409) refresh(billing);
+    }
+  }
+  return { ...store, depart };
+});
 
+export function useDepartures(): Departures {
+  const billing = useBilling();
+  const { read, write, subscribe, depart } = departuresOf(billing.client);
   useEffect(() => {
-    const changed = latest.current.person !== options.person;
-    latest.current = options;
-    if (!changed) return;
-    keys.current.clear();
-    settle();
-  });
-
-  useEffect(() => {
-    const show = ({ persisted }: PageTransitionEvent) => {
-      if (!persisted) return;
-      settle();
-      latest.current.onComeBack();
-    };
+    // The back-forward cache shows the page as it was when it was left.
+    const show = ({ persisted }: PageTransitionEvent) => persisted && write({});
     addEventListener('pageshow', show);
     return () => removeEventListener('pageshow', show);
-  }, [settle]);
-
-  const depart = useCallback(
-    async (target: string, ask: (key: string) => Promise<string>) => {
-      if (attempt.current) return;
-      const mine = {};
-      attempt.current = mine;
-      setState({ leaving: target });
-      const key = keys.current.get(target) ?? randomKey();
-      keys.current.set(target, key);
-      try {
-        const url = safeUrl(await ask(key));
-        if (attempt.current !== mine) return;
-        keys.current.delete(target);
-        latest.current.leave(url);
-        setTimeout(() => attempt.current === mine && settle(), stillHereMs);
-      } catch (cause) {
-        if (attempt.current !== mine) return;
-        const error = cause instanceof BillingError ? cause : new BillingError('no_answer', String(cause));
-        if (!isUncertain(error)) keys.current.delete(target);
-        settle({ target, error });
-        latest.current.onFailure({ target, error });
-      }
-    },
-    [settle],
-  );
-
-  return { leaving: state.leaving, failure: state.failure, depart };
+  }, [write]);
+  return {
+    ...useSyncExternalStore(subscribe, read, read),
+    depart: (target, ask) => depart(billing, target, ask),
+  };
 }
 
 /** Not `randomUUID`, which is missing on plain http:. */
-const randomKey = () => String(crypto.getRandomValues(new Uint32Array(4)).join('-'));
+const randomKey = () => crypto.getRandomValues(new Uint32Array(4)).join('-');
 
 /** The address itself stays out of the error: it may open the portal for whoever holds it. */
 function safeUrl(text: string): string {
-  try {
-    const { protocol, hostname, href } = new URL(text);
-    if (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))) return href;
-  } catch {
-    // Not an address at all.
-  }
+  const url = URL.canParse(text) && new URL(text);
+  if (url && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)))) return url.href;
   throw new BillingError('unsafe_redirect', 'The server named a page that is not https:');
 }
 

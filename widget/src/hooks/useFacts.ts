@@ -1,6 +1,7 @@
 import type { Vars } from '../format/words.js';
 import type { Panel } from './usePanel.js';
 import { usePart } from './usePart.js';
+import { usePer } from './usePer.js';
 
 interface About {
   at?: string;
@@ -10,13 +11,14 @@ interface About {
 
 /** What the words about a subscription may speak of: `{plan}`, `{price}`, `{amount}` due, `{date}` and `{count}`. */
 export function useFacts(): (panel: Panel, about: About) => Vars {
-  const { format, say } = usePart();
+  const { format } = usePart();
+  const per = usePer();
   return ({ plans, subscription }, { at, planId, credits = 0 }) => {
     const paid = subscription?.subscription_plans;
     const price = paid ? format.money(paid) : '';
     return {
       plan: plans.find(({ id }) => id === planId)?.name ?? paid?.name ?? '',
-      price: paid?.interval ? say(`per.${paid.interval}`, { what: price }) : price,
+      price: paid?.interval ? per(paid.interval, price) : price,
       amount: subscription?.payment_due ? format.money(subscription.payment_due) : price,
       date: at ? format.date(at) : '',
       count: Math.abs(credits),

@@ -26,11 +26,11 @@ export function usePart<Words extends Record<string, Word> = Record<never, Word>
     say: (key, vars) =>
       format.say(strings?.[key as keyof BillingStrings] ?? words?.[key as keyof Words] ?? shared[key] ?? '', vars),
     slot: (part, state) => ({
-      className: classes(`bp-${part}`, appearance.classNames?.[part]),
+      className: classes(`bp-${part}`, appearance?.classNames?.[part]),
       'data-part': part,
       'data-state': state,
     }),
   };
 }
 
-export const classes = (...names: (string | undefined)[]) => names.filter(Boolean).join(' ');
+export const classes = (...names: (string | false | undefined)[]) => names.filter(Boolean).join(' ');

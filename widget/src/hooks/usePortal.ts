@@ -1,7 +1,8 @@
 'use client';
 import type { Body } from '@billing-panel/contract';
+import { here } from './address.js';
 import { useBilling } from './billingContext.js';
-import type { Failure } from './useDepartures.js';
+import { type Failure, useDepartures } from './useDepartures.js';
 
 export type PortalFlow = NonNullable<Body<'stripe-customer-portal'>['flow']>;
 
@@ -15,14 +16,14 @@ export interface Portal {
 export const portalTarget = (flow?: PortalFlow) => `portal:${flow ?? ''}`;
 
 export function usePortal(): Portal {
-  const { client, departures, urls, emit } = useBilling();
-  const { leaving, failure, depart } = departures;
+  const { client, cancelUrl, emit } = useBilling();
+  const { leaving, failure, depart } = useDepartures();
   return {
     leaving,
     failure,
     open: (flow, target = portalTarget(flow)) =>
       depart(target, async () => {
-        const { portal_url } = await client.call('stripe-customer-portal', { return_url: urls().return_url, flow });
+        const { portal_url } = await client.call('stripe-customer-portal', { return_url: cancelUrl ?? here(), flow });
         emit({ type: 'portal_opened', flow });
         return portal_url;
       }),

@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
 
-/** The shape of what comes: the very same elements, drawn as bars, out of reach and unsaid. */
+/** Out of reach and unsaid. As a string, `inert` is written by React 18 and 19 alike. */
+const unreachable: object = { inert: 'inert', 'aria-hidden': true };
+
+/** The shape of what comes: the very same elements, drawn as bars. */
 export const Loading = ({ children }: { children: ReactNode }) => (
-  // Set by hand, since React 18 and 19 want `inert` in two ways.
-  <div className="bp-loading" aria-hidden="true" ref={(element) => void element?.setAttribute('inert', '')}>
+  <div className="bp-loading" {...unreachable}>
     {children}
   </div>
 );

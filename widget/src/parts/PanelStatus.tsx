@@ -2,6 +2,7 @@ import type { BillingError } from '../api/error.js';
 import { usePart } from '../hooks/usePart.js';
 import { Button } from './Button.js';
 import { ErrorText } from './ErrorText.js';
+import { statusWords } from './statusWords.js';
 
 interface Unready {
   status: string;
@@ -10,15 +11,14 @@ interface Unready {
 }
 
 /** In place of what cannot be shown: what happened, and the one next step. */
-export function PanelStatus({ panel }: { panel: Unready }) {
-  const { say, slot, onSignIn } = usePart();
-  const isSignedOut = panel.status === 'signed-out';
-  const act = isSignedOut ? onSignIn : panel.retry;
+export function PanelStatus({ panel: { status, error, retry } }: { panel: Unready }) {
+  const { say, slot, onSignIn } = usePart(statusWords);
+  const act = error ? retry : onSignIn;
   return (
-    <div {...slot('state', panel.status)} role={isSignedOut ? undefined : 'alert'}>
-      <p {...slot('state-title')}>{say(isSignedOut ? 'signedOut.title' : 'error.title')}</p>
-      {isSignedOut ? <p>{say('signedOut.text')}</p> : panel.error && <ErrorText error={panel.error} />}
-      {act && <Button onClick={act}>{say(isSignedOut ? 'signedOut.action' : 'retry')}</Button>}
+    <div {...slot('state', status)} role={error && 'alert'}>
+      <p {...slot('state-title')}>{say(error ? 'error.title' : 'signedOut.title')}</p>
+      {error ? <ErrorText error={error} /> : <p>{say('signedOut.text')}</p>}
+      {act && <Button onClick={act}>{say(error ? 'retry' : 'signedOut.action')}</Button>}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { type ComponentPropsWithoutRef, type ForwardedRef, forwardRef, type ReactNode } from 'react';
+import { type ComponentPropsWithoutRef, type ForwardedRef, forwardRef, type ReactNode, type Ref } from 'react';
 import { classes, usePart } from '../hooks/usePart.js';
 import { ErrorBoundary } from './ErrorBoundary.js';
 
@@ -8,28 +8,24 @@ export type RootProps = Omit<ComponentPropsWithoutRef<'section'>, 'children'>;
 interface SlotProps extends RootProps {
   part: string;
   state: string;
+  innerRef: Ref<HTMLElement>;
   children: ReactNode;
 }
 
 /** The outermost element of a part: tokens and container for what is inside, and the host's class, attributes and ref. */
-export const Root = forwardRef(function Root(
-  { part, state, className, children, ...rest }: SlotProps,
-  ref: ForwardedRef<HTMLElement>,
-) {
+export function Root({ part, state, innerRef, className, ...rest }: SlotProps) {
   const { slot, appearance } = usePart();
   const own = slot(part, state);
   return (
     <section
       {...rest}
       {...own}
-      ref={ref}
-      data-theme={appearance.theme}
+      ref={innerRef}
+      data-theme={appearance?.theme}
       className={classes('bp-tokens bp-root', own.className, className)}
-    >
-      {children}
-    </section>
+    />
   );
-});
+}
 
 /** Below the boundary, so that what a part's own hooks throw is caught by it. */
 const Within = ({ render }: { render: () => ReactNode }) => render();

@@ -1,7 +1,6 @@
-import { createElement, type ForwardedRef, type ReactNode, useId } from 'react';
+import { createElement, type ReactNode, type Ref, useId } from 'react';
 import { type Panel, usePanel } from '../hooks/usePanel.js';
 import { usePart } from '../hooks/usePart.js';
-import { blankPanel } from '../view/blankPanel.js';
 import { Loading } from './Loading.js';
 import { PanelStatus } from './PanelStatus.js';
 import { Root, type RootProps } from './Root.js';
@@ -19,14 +18,25 @@ export function Heading({
   children: ReactNode;
 }) {
   const { slot, appearance } = usePart();
-  return createElement(`h${Math.min(6, (appearance.headingLevel ?? 2) + below)}`, { id, ...slot(part) }, children);
+  return createElement(`h${Math.min(6, (appearance?.headingLevel ?? 2) + below)}`, { id, ...slot(part) }, children);
 }
+
+/** What a skeleton is made of, but for what a part says itself. */
+const nobody: Panel = {
+  subscription: null,
+  credits: { balance: 1000, total_purchased: 2000, total_used: 1000, available: 1000, held: 0, expiring: [] },
+  plans: [],
+  packages: [],
+  notices: [],
+};
 
 interface SectionProps {
   part: string;
   heading: string;
   rest: RootProps;
-  innerRef: ForwardedRef<HTMLElement>;
+  innerRef: Ref<HTMLElement>;
+  /** What the part shows of nobody's panel while it is loading. */
+  blank?: Partial<Panel>;
   /** What stands at the other end of the heading's line. */
   aside?: (panel: Panel) => ReactNode;
   /** `data-state` of a ready part. */
@@ -35,7 +45,7 @@ interface SectionProps {
 }
 
 /** A part that shows something of the panel: heading, then what is known, or why it is not. */
-export function Section({ part, heading, rest, innerRef, aside, state, children }: SectionProps) {
+export function Section({ part, heading, rest, innerRef, blank, aside, state, children }: SectionProps) {
   const { slot } = usePart();
   const panel = usePanel();
   const id = useId();
@@ -47,14 +57,20 @@ export function Section({ part, heading, rest, innerRef, aside, state, children 
       {...rest}
       part={part}
       state={known && state ? state(known) : panel.status}
-      ref={innerRef}
+      innerRef={innerRef}
       aria-busy={isLoading}
     >
       <div {...slot('head')}>
         <Heading id={id}>{heading}</Heading>
         {known && aside?.(known)}
       </div>
-      {known ? children(known) : isLoading ? <Loading>{children(blankPanel)}</Loading> : <PanelStatus panel={panel} />}
+      {known ? (
+        children(known)
+      ) : isLoading ? (
+        <Loading>{children({ ...nobody, ...blank })}</Loading>
+      ) : (
+        <PanelStatus panel={panel} />
+      )}
     </Root>
   );
 }

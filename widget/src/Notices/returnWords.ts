@@ -1,0 +1,16 @@
+export const returnWords = {
+  'return.confirming': 'Confirming your payment…',
+  'return.confirming.text': 'This takes a few seconds. You may leave this page; nothing is lost.',
+  'return.long': 'Your payment is not confirmed yet',
+  'return.long.text': 'It takes longer than usual. What you paid for appears here by itself.',
+  'return.look': 'Check now',
+  'return.processing': 'Your payment is on its way',
+  'return.processing.text': 'Some banks take days. What you paid for appears here by itself.',
+  'return.confirmed': 'Payment confirmed',
+  'return.added': '{credits} added to your balance.',
+  'return.plan': 'You are on {plan} now.',
+  'return.failed': 'The payment did not go through',
+  'return.failed.text': 'Nothing was charged and nothing was added.',
+  'return.expired': 'The checkout was not finished in time',
+  'return.expired.text': 'Nothing was charged and nothing was added.',
+} as const;

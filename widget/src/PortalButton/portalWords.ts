@@ -1,0 +1,3 @@
+export const portalWords = {
+  manage: 'Manage billing',
+} as const;

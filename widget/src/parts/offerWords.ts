@@ -1,0 +1,3 @@
+export const offerWords = {
+  recommended: 'Recommended',
+} as const;
