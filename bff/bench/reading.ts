@@ -1,4 +1,5 @@
 import { statfsSync } from 'node:fs';
+import { dayMs } from '../src/billing/time.ts';
 import type { DatabaseAddress } from '../src/config/addresses.ts';
 import { creditsTransactions } from '../src/operations/credits.transactions.ts';
 import { credits } from '../src/operations/credits.ts';
@@ -34,12 +35,13 @@ interface Subject {
   close(): Promise<void>;
 }
 
-/** A balance and pages of the history, of the hot account and of any other. */
+/** A balance, pages of the history and the pace of use, of the hot account and of any other. */
 async function subjectOn(kind: Kind, grounds: Grounds, entries: number): Promise<Subject> {
   const size = sizeOf(entries);
   const ground = await grounds[kind](size);
   const storage = await openStorage({ database: ground.database });
   const services = servicesOn(storage);
+  const until = Date.now();
   const callerOf = (id: number) => ({ subject: subjectOf(id), actor: 'bench' });
   const reads: Subject['reads'] = new Map();
   const accounts = [
@@ -56,6 +58,13 @@ async function subjectOn(kind: Kind, grounds: Grounds, entries: number): Promise
     reads.set(`first page, ${who}`, () => page(undefined));
     reads.set(`middle page, ${who}`, () => page(Math.ceil(last / 2) + pageLength / 2));
     reads.set(`last page, ${who}`, () => page(pageLength + 1));
+    reads.set(`pace, ${who}`, async () => {
+      const [account, from, middle] = [id(), until - 30 * dayMs, until - 0.75 * entries];
+      const earlier = await storage.ledger.usedBetween(account, from, middle);
+      const later = await storage.ledger.usedBetween(account, middle, until);
+      if (earlier + later !== last - 1)
+        throw new Error(`Of ${last - 1} that were used, ${earlier + later} were found.`);
+    });
   }
   const close = async () => {
     await storage.close();

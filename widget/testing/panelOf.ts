@@ -1,6 +1,18 @@
-import type { Notice, Output, PanelPlan, Plan, PlanAction, PlanReason } from '@billing-panel/contract';
+import type {
+  CreditPackage,
+  Notice,
+  Output,
+  Pace,
+  PanelPackage,
+  PanelPlan,
+  Plan,
+  PlanAction,
+  PlanReason,
+  Transaction,
+} from '@billing-panel/contract';
 import type { FakeAccount } from './createFakeBff.js';
 
+const dayMs = 86_400_000;
 const ended = ['canceled', 'incomplete_expired', 'incomplete'];
 const monthsIn = { day: 1 / 30, week: 7 / 30, month: 1, year: 12 };
 
@@ -11,9 +23,34 @@ export function panelOf(account: FakeAccount): Output<'panel'> {
     subscription,
     credits,
     plans: account.plans.map((plan) => panelPlanOf(plan, account)),
-    packages,
+    packages: packages.map((pack) => ({ ...pack, savings: packSavingsOf(pack, packages) })),
     notices: noticesOf(account),
+    pace: paceOf(account),
   };
+}
+
+function packSavingsOf(pack: CreditPackage, packs: CreditPackage[]): PanelPackage['savings'] {
+  const [smallest = pack] = packs
+    .filter(({ currency }) => currency === pack.currency)
+    .sort((a, b) => a.credits - b.credits);
+  const usual = smallest.amount_minor * pack.credits;
+  const percent = Math.floor((100 * (usual - pack.amount_minor * smallest.credits)) / usual);
+  return percent > 0 ? { percent } : undefined;
+}
+
+/** At least a week, at most 30 days, and use in both halves of them. */
+function paceOf({ transactions, now }: FakeAccount): Pace | undefined {
+  const daysAgo = ({ created_at }: Transaction) => (Date.parse(now) - Date.parse(created_at)) / dayMs;
+  const first = transactions.at(-1);
+  const days = first ? Math.min(30, Math.floor(daysAgo(first))) : 0;
+  if (days < 7) return undefined;
+  const usedBetween = (from: number, to: number) =>
+    transactions
+      .filter((each) => each.kind === 'consume' || each.kind === 'give_back')
+      .filter((each) => daysAgo(each) <= from && daysAgo(each) > to)
+      .reduce((used, { amount }) => used - amount, 0);
+  const [earlier, later] = [usedBetween(days, days / 2), usedBetween(days / 2, 0)];
+  return earlier > 0 && later > 0 ? { used: earlier + later, days } : undefined;
 }
 
 function panelPlanOf(plan: Plan, account: FakeAccount): PanelPlan {
@@ -58,7 +95,7 @@ function noticesOf({ subscription, credits, sessions, now }: FakeAccount): Notic
   if (subscription?.cancels_at) notices.push({ kind: 'cancels', at: subscription.cancels_at });
   if (subscription?.changes_to) notices.push({ kind: 'changes', ...subscription.changes_to });
   if (subscription?.trial_ends_at) notices.push({ kind: 'trial_ends', at: subscription.trial_ends_at });
-  const soon = Date.parse(now) + 30 * 86_400_000;
+  const soon = Date.parse(now) + 30 * dayMs;
   const [first] = credits.expiring;
   if (first && Date.parse(first.expires_at) <= soon)
     notices.push({ kind: 'credits_expire', credits: first.credits, at: first.expires_at });

@@ -47,6 +47,16 @@ export const creditPackage = z
   .meta({ id: 'CreditPackage' });
 export type CreditPackage = z.infer<typeof creditPackage>;
 
+/** A pack as the panel shows it. */
+export const panelPackage = creditPackage
+  .extend({
+    savings: z
+      .object({ percent: z.int().meta({ description: 'How much less a credit costs than in the smallest pack.' }) })
+      .optional(),
+  })
+  .meta({ id: 'PanelPackage' });
+export type PanelPackage = z.infer<typeof panelPackage>;
+
 export const subscription = z
   .object({
     plan_id: z.guid().nullable().meta({ description: 'null where the price paid is no plan of the catalog.' }),
@@ -86,6 +96,15 @@ export const credits = z
   })
   .meta({ id: 'Credits' });
 export type Credits = z.infer<typeof credits>;
+
+/** How fast credits are used. */
+export const pace = z
+  .object({
+    used: z.int().meta({ description: 'Consumed in so many days, less what was given back.' }),
+    days: z.int().meta({ description: '7 to 30, up to now.' }),
+  })
+  .meta({ id: 'Pace', description: 'Left out while there is too little to tell it by.' });
+export type Pace = z.infer<typeof pace>;
 
 export const transactionKind = z.enum([
   'purchase',

@@ -30,6 +30,14 @@ function nextStart(interval: UsageInterval, start: number): number {
   return start + (interval === 'week' ? 7 * dayMs : dayMs);
 }
 
+/** Where the usual time begins that is shown up to a moment: 30 days, 12 weeks or 12 months with that moment's own. */
+export function usualFrom(interval: UsageInterval, to: number): number {
+  if (interval === 'day') return to - 29 * dayMs;
+  if (interval === 'week') return to - 11 * 7 * dayMs;
+  const date = new Date(to);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - 11, 1);
+}
+
 /** Every bucket from one moment to another, those in which nothing happened too. */
 export function bucketsOf(days: readonly Day[], interval: UsageInterval, from: number, to: number): Bucket[] {
   const buckets = new Map<number, Bucket>();
@@ -43,4 +51,20 @@ export function bucketsOf(days: readonly Day[], interval: UsageInterval, from: n
     bucket.added += added;
   }
   return [...buckets.values()];
+}
+
+const leastDays = 7;
+const mostDays = 30;
+
+/** The time by whose use a pace is told. Undefined where an account is too young for one. */
+export function paceTime(firstAt: number, now: number): { from: number; middle: number; days: number } | undefined {
+  const days = Math.min(mostDays, Math.floor((now - firstAt) / dayMs));
+  if (days < leastDays) return undefined;
+  const from = now - days * dayMs;
+  return { from, middle: from + (days * dayMs) / 2, days };
+}
+
+/** What was used once is no pace: it takes use in both halves of the time. */
+export function paceOf(days: number, earlier: number, later: number): { used: number; days: number } | undefined {
+  return earlier > 0 && later > 0 ? { used: earlier + later, days } : undefined;
 }

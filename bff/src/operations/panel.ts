@@ -1,7 +1,10 @@
-import type { Credits, Notice } from '@billing-panel/contract';
+import type { Credits, Notice, Pace } from '@billing-panel/contract';
+import { packSavingsOf } from '../billing/pack-savings.ts';
 import { actionFor, isLive, type Subscription, savingsOf, shownOf } from '../billing/subscription.ts';
 import { dayMs, isoSeconds } from '../billing/time.ts';
+import { paceOf, paceTime } from '../billing/usage.ts';
 import type { Offers } from '../offers.ts';
+import type { Services } from '../services.ts';
 import type { Handler } from './handler.ts';
 import { noCredits, wireCredits, wirePackage, wirePlan, wireSubscription } from './present.ts';
 
@@ -18,6 +21,7 @@ export const panel: Handler<'panel'> = async (_input, { subject }, services) => 
   const currentPlan = shown && offers.planOf(shown.priceId);
   const waitingPlan = shown?.changes ? offers.planOf(shown.changes.priceId) : undefined;
   const { catalog, priceOf } = offers;
+  const packages = catalog.packages.filter((each) => priceOf(each.id));
   return {
     subscription: shown ? wireSubscription(shown, offers) : null,
     credits,
@@ -32,10 +36,24 @@ export const panel: Handler<'panel'> = async (_input, { subject }, services) => 
         // Whoever pays the plan's former price is shown that one.
         ...(shown && plan.id === currentPlan?.id && isLive(shown.status) ? priceShown(shown, offers) : {}),
       })),
-    packages: catalog.packages.filter((each) => priceOf(each.id)).map(wirePackage),
+    packages: packages.map((each) => ({ ...wirePackage(each), savings: packSavingsOf(each, packages) })),
     notices: [...subscriptionNotices(subscriptions, shown, offers), ...creditNotices(credits, now())],
+    pace: account && (await paceOfAccount(account.id, services)),
   };
 };
+
+async function paceOfAccount(accountId: number, { storage: { ledger }, now }: Services): Promise<Pace | undefined> {
+  const to = now();
+  const firstAt = await ledger.firstAt(accountId);
+  const time = firstAt === undefined ? undefined : paceTime(firstAt, to);
+  if (!time) return undefined;
+  const { from, middle, days } = time;
+  const [earlier, later] = await Promise.all([
+    ledger.usedBetween(accountId, from, middle),
+    ledger.usedBetween(accountId, middle, to),
+  ]);
+  return paceOf(days, earlier, later);
+}
 
 function priceShown(shown: Subscription, offers: Offers) {
   const { price, amount_minor, currency, exponent } = wireSubscription(shown, offers).subscription_plans;

@@ -181,6 +181,45 @@ export class LedgerRows {
     return rows;
   }
 
+  /** When the first credits came. */
+  async firstAt(accountId: number): Promise<number | undefined> {
+    const row = await this.#connection.db
+      .selectFrom('entries')
+      .select('created_at')
+      .where('account_id', '=', accountId)
+      .where('seq', '=', 1)
+      .executeTakeFirst();
+    return row?.created_at;
+  }
+
+  /**
+   * What was consumed between two moments, less what was given back, at the same cost however much was: by the balances
+   * at both and what else moved them, which is little and has an index of its own.
+   */
+  async usedBetween(accountId: number, from: number, to: number): Promise<number> {
+    const { db } = this.#connection;
+    const balanceAt = (time: number) =>
+      db
+        .selectFrom('entries')
+        .select('balance_after')
+        .where('account_id', '=', accountId)
+        .where('created_at', '<', time)
+        .orderBy('created_at', 'desc')
+        .orderBy('seq', 'desc')
+        .limit(1);
+    const others = db
+      .selectFrom('entries')
+      .select((eb) => eb.fn.sum<number>('amount').as('amount'))
+      .where('account_id', '=', accountId)
+      .where('created_at', '>=', from)
+      .where('created_at', '<', to)
+      .where(sql<boolean>`kind NOT IN ('consume', 'give_back')`);
+    const { before, after, other } = await db
+      .selectNoFrom([balanceAt(from).as('before'), balanceAt(to).as('after'), others.as('other')])
+      .executeTakeFirstOrThrow();
+    return (before ?? 0) + (other ?? 0) - (after ?? 0);
+  }
+
   /** Entries below a number, newest first. */
   async history(accountId: number, limit: number, below: number | null): Promise<Page> {
     const rows = await this.#connection.db

@@ -8,6 +8,7 @@ import * as rateLimits from './migrations/0004-rate-limits.ts';
 import * as inboxSetAside from './migrations/0005-inbox-set-aside.ts';
 import * as deletedAccounts from './migrations/0006-deleted-accounts.ts';
 import * as acts from './migrations/0007-acts.ts';
+import * as entriesBesidesUse from './migrations/0008-entries-besides-use.ts';
 
 type Step = { up(db: Kysely<unknown>, dialect: Dialect): Promise<void> };
 
@@ -20,6 +21,7 @@ const steps: Record<string, Step> = {
   '0005-inbox-set-aside': inboxSetAside,
   '0006-deleted-accounts': deletedAccounts,
   '0007-acts': acts,
+  '0008-entries-besides-use': entriesBesidesUse,
 };
 
 const newer = (cause?: unknown) =>

@@ -5,7 +5,7 @@ import { type Call, callOf, type Spending } from './calls.ts';
 import { dayMs } from './purse.ts';
 import { Side, start } from './side.ts';
 import type { Step } from './steps.ts';
-import { usageOf } from './usage.ts';
+import { usageOf, usedBetween } from './usage.ts';
 
 /** What the shop's plans say. */
 const plans = { pro: { included: 500, cap: undefined }, rolling: { included: 300, cap: 50 } };
@@ -190,6 +190,11 @@ export class Life {
       const expected = usageOf(this.#model.history, interval, from, this.#now);
       for (const side of this.#sides)
         expect(await side.usage(interval, iso(from), iso(this.#now)), side.shop.storage.dialect).toEqual(expected);
+    }
+    const middle = (start + this.#now) / 2;
+    for (const [since, until] of [[start, middle] as const, [middle, this.#now] as const]) {
+      const used = usedBetween(this.#model.history, since, until);
+      for (const side of this.#sides) expect(await side.used(since, until), side.shop.storage.dialect).toBe(used);
     }
   }
 

@@ -60,6 +60,12 @@ export class Side {
   async usage(interval: Interval, from: string, to: string) {
     return (await this.shop.call('credits.usage', this.subject, { interval, from, to })).buckets;
   }
+
+  async used(from: number, to: number) {
+    const { accounts, ledger } = this.shop.storage;
+    const account = await accounts.find(this.subject);
+    return account ? await ledger.usedBetween(account.id, from, to) : 0;
+  }
 }
 
 type Names = Map<string, number>;

@@ -24,3 +24,9 @@ export function usageOf(history: readonly ModelEntry[], interval: Interval, from
   }
   return [...buckets].map(([day, sums]) => ({ start: `${day}T00:00:00Z`, ...sums }));
 }
+
+/** What was consumed from a moment on and before another, less what was given back. */
+export const usedBetween = (history: readonly ModelEntry[], from: number, to: number) =>
+  history
+    .filter(({ kind, at }) => (kind === 'consume' || kind === 'give_back') && at >= from && at < to)
+    .reduce((used, { amount }) => used - amount, 0);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { doorsSuite } from './doors.suite.ts';
 import { endsSuite } from './ends.suite.ts';
+import { paceSuite } from './pace.suite.ts';
 import { planChangesSuite } from './plan-changes.suite.ts';
 import { storageSuite } from './storage.suite.ts';
 
@@ -15,3 +16,4 @@ storageSuite('SQLite in a file', async () => ({ kind: 'sqlite', file: join(folde
 endsSuite('SQLite', async () => ({ kind: 'sqlite', file: join(folder, 'ends.sqlite') }));
 planChangesSuite('SQLite', async () => ({ kind: 'sqlite', file: join(folder, 'plan-changes.sqlite') }));
 doorsSuite('SQLite', async () => ({ kind: 'sqlite', file: join(folder, 'doors.sqlite') }));
+paceSuite('SQLite', async () => ({ kind: 'sqlite', file: join(folder, 'pace.sqlite') }));

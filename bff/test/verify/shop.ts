@@ -94,7 +94,7 @@ export class Shop implements AsyncDisposable {
     const consume = batching((items: readonly Consumption[]) =>
       storage.transaction((tx) => tx.ledger.consumeAll(items, now())),
     );
-    this.#services = { storage, consume, now } as unknown as Services;
+    this.#services = { storage, consume, now, offers: async () => offers } as unknown as Services;
   }
 
   static async open(database: DatabaseAddress, first = 1): Promise<Shop> {

@@ -4,6 +4,8 @@ import {
   credits,
   invoice,
   notice,
+  pace,
+  panelPackage,
   panelPlan,
   plan,
   subscription,
@@ -61,8 +63,9 @@ export const reading = {
       subscription: subscription.nullable(),
       credits,
       plans: z.array(panelPlan),
-      packages: z.array(creditPackage),
+      packages: z.array(panelPackage),
       notices: z.array(notice),
+      pace: pace.optional(),
     }),
   }),
   'credits.transactions': define({
@@ -80,7 +83,7 @@ export const reading = {
     method: 'GET',
     audience: 'user',
     summary:
-      'Credits used and added by day, week (from Monday) or month, in UTC. The last 30 days where nothing is said.',
+      'Credits used and added by day, week (from Monday) or month, in UTC. Where no time is named: the last 30 days, 12 weeks or 12 months.',
     input: z.object({
       from: timestamp.pipe(z.iso.datetime({ offset: true })).optional(),
       to: timestamp.pipe(z.iso.datetime({ offset: true })).optional(),
