@@ -1,72 +1,31 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Page } from '@playwright/test';
+import { chromium } from '@playwright/test';
 import { ensureChromium, launchOptions } from './browser.ts';
-import { Longhand } from './journeys/longhand.ts';
-import { type Stack, startStack } from './stack.ts';
+import { takeTheStates } from './screens/states.ts';
+import { takeTheWalk } from './screens/walk.ts';
 
-// Pictures of everything that a person sees, for people to look at: npm run screens [-- <folder>]
+// Pictures of everything that a person sees, for people to look at: npm run screens [-- walk | <situation> …]
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const folder = resolve(root, process.argv[2] ?? 'test-results/screens');
-const widths = [1280, 360];
-const schemes = ['light', 'dark'] as const;
+const folder = fileURLToPath(new URL('../test-results/screens', import.meta.url));
+const chosen = process.argv.slice(2);
+const situations = chosen.filter((name) => name !== 'walk');
 
-/** Takes the page as it is, in each width. */
-function camera(page: Page, scheme: string) {
-  let count = 0;
-  return async (name: string, { fullPage = true } = {}) => {
-    const number = String(++count).padStart(2, '0');
-    for (const width of widths) {
-      await page.setViewportSize({ width, height: 800 });
-      const path = join(folder, `${number}-${name}-${scheme}-${width}.png`);
-      await page.screenshot({ path, fullPage, animations: 'disabled' });
-    }
-    await page.setViewportSize({ width: 1280, height: 800 });
-    console.log(`  ${number} ${name}, ${scheme}`);
-  };
+function bindTheBook() {
+  const cwd = fileURLToPath(new URL('../stories', import.meta.url));
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--run', 'build'], { cwd, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`The book could not be built.\n${stdout}${stderr}`);
 }
 
-/** One person's way through the product. */
-async function walk(page: Page, picture: ReturnType<typeof camera>, stack: Stack) {
-  const { demoUrl: demo, sandboxUrl: sandbox = '', serverUrl: server } = stack;
-  const longhand = new Longhand(page, demo);
-  await page.goto(demo);
-  await page
-    .getByRole('button', { name: /^Continue as/ })
-    .first()
-    .waitFor();
-  await picture('sign-in');
-  await longhand.signIn();
-  await picture('demo');
-  await longhand.openBilling();
-  await picture('panel-free');
-
-  await longhand.leaveBy('Buy 100 credits for $9.99');
-  await picture('checkout-pack');
-  await longhand.pay();
-  await longhand.notices.getByText(/100 credits/).waitFor();
-  await picture('panel-bought');
-  await longhand.write('Studio move');
-  await page.getByRole('article').waitFor();
-  await picture('demo-spent');
-
-  await longhand.openBilling();
-  await longhand.leaveBy('Subscribe to Pro');
-  await picture('checkout-plan');
-  await longhand.pay();
-  await longhand.notices.getByText(/Pro/).waitFor();
-  await picture('panel-subscribed');
-
-  await longhand.leaveBy('Manage billing');
-  await picture('portal');
-
-  await page.goto(sandbox);
-  await picture('sandbox');
-  await page.goto(`${server}/docs`);
-  await page.getByRole('heading').first().waitFor();
-  await picture('api', { fullPage: false });
+/** All of them below each other. */
+function writeIndex() {
+  const pictures = readdirSync(folder).filter((name) => name.endsWith('.png'));
+  const figures = pictures.map(
+    (name) => `<figure><figcaption>${name}</figcaption><img src="${name}" alt="" loading="lazy"></figure>`,
+  );
+  writeFileSync(join(folder, 'index.html'), `<!doctype html><title>Screens</title>\n${figures.join('\n')}\n`);
 }
 
 rmSync(folder, { recursive: true, force: true });
@@ -74,17 +33,13 @@ mkdirSync(folder, { recursive: true });
 ensureChromium();
 const browser = await chromium.launch(launchOptions());
 try {
-  for (const colorScheme of schemes) {
-    const stack = await startStack();
-    try {
-      const page = await browser.newPage({ colorScheme, reducedMotion: 'reduce', locale: 'en-US', timezoneId: 'UTC' });
-      page.setDefaultTimeout(15_000);
-      await walk(page, camera(page, colorScheme), stack);
-    } finally {
-      await stack.stop();
-    }
+  if (chosen.length === 0 || situations.length > 0) {
+    bindTheBook();
+    await takeTheStates(browser, folder, situations);
   }
-  console.log(`The pictures are in ${relative(process.cwd(), folder) || folder}.`);
+  if (chosen.length === 0 || chosen.includes('walk')) await takeTheWalk(browser, folder);
+  writeIndex();
+  console.log(`The pictures are in ${relative(process.cwd(), folder) || folder}; index.html shows all of them.`);
 } finally {
   await browser.close();
 }

@@ -3,9 +3,9 @@ import { scenarios } from '@billing-panel/react/testing';
 import type { Preview } from '@storybook/react-vite';
 import type { IndexEntry } from 'storybook/internal/types';
 import { configure } from 'storybook/test';
-import { initialSettings, locales, widths } from '../stage/settings.ts';
+import { hosts, initialSettings, locales, widths } from '../stage/settings.ts';
 import { playOnFirstStage, settle } from '../stage/settled.ts';
-import { withStage } from '../stage/withStage.tsx';
+import { loadHost, withStage } from '../stage/withStage.tsx';
 import { bookTheme } from './theme.ts';
 
 // A busy machine takes longer than a second to show what was asked for.
@@ -15,6 +15,7 @@ type Sorted = { parameters: { options: { storySort(a: IndexEntry, b: IndexEntry)
 
 const preview: Preview & Sorted = {
   decorators: [withStage],
+  loaders: [loadHost],
   beforeEach: playOnFirstStage,
   afterEach: settle,
   initialGlobals: initialSettings,
@@ -37,6 +38,14 @@ const preview: Preview & Sorted = {
         icon: 'grow',
         dynamicTitle: true,
         items: [{ value: 'fits', title: 'Width that suits' }, ...widths.map((value) => ({ value, title: value }))],
+      },
+    },
+    host: {
+      description: 'Whose page is around the panel',
+      toolbar: {
+        icon: 'browser',
+        dynamicTitle: true,
+        items: Object.entries(hosts).map(([value, title]) => ({ value, title })),
       },
     },
     direction: {

@@ -1,15 +1,6 @@
-import { type ReactNode, useInsertionEffect } from 'react';
+import type { ReactNode } from 'react';
+import { useHostCss } from './FrameworkPage.tsx';
 import './hosts.css';
-
-/** A host's own stylesheet, first on the page: as long as the story is shown. */
-function useHostCss(css: string) {
-  useInsertionEffect(() => {
-    const style = document.createElement('style');
-    style.textContent = css;
-    document.head.prepend(style);
-    return () => style.remove();
-  }, [css]);
-}
 
 interface HostPageProps {
   css: string;

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react';
 import { expect } from 'storybook/test';
 import { type StageArgs, stage } from '../stage/withStage.tsx';
 import { HostPage } from './HostPage.tsx';
-import { classicFramework, contentTheme, largeText, layeredReset, smallRoot, universalReset } from './hostCss.ts';
+import { contentTheme, largeText, smallRoot, universalReset } from './hostCss.ts';
 
 const meta: Meta<StageArgs> = {
   title: 'Hosts/Pages around it',
@@ -24,7 +24,12 @@ const on = (css: string, note?: string): Pick<Story, 'render'> => ({
 
 /** The cascade's own law, which no stylesheet in a layer can change. */
 const strongerThanLayers =
-  'This page’s own rules stand outside of any layer, so they are stronger than the panel’s. Put into a layer that comes first, they leave the panel alone: see “Reset In A Layer”.';
+  'This page’s own rules stand outside of any layer, so they are stronger than the panel’s. Put into a layer that comes first, they leave the panel alone, as Tailwind’s do.';
+
+/** Preflight and utilities, each in its layer, as Tailwind makes them. */
+export const Tailwind: Story = { globals: { host: 'tailwind' }, render: () => <BillingPanel /> };
+/** All of Bootstrap, which stands in no layer. */
+export const Bootstrap: Story = { globals: { host: 'bootstrap' }, render: () => <BillingPanel /> };
 
 export const SettingsPage: Story = {
   render: () => (
@@ -67,10 +72,8 @@ export const InADialog: Story = {
 };
 
 export const InANarrowColumn: Story = { args: { scenario: 'pastDue' }, parameters: stage({ fits: 280 }), ...on('') };
-export const ResetInALayer: Story = on(layeredReset);
 export const SmallRootFont: Story = on(smallRoot);
 /** Text twice as large in the same room. */
 export const LargeText: Story = { args: { scenario: 'pastDue' }, ...on(largeText) };
 export const ResetOutsideOfLayers: Story = on(universalReset, strongerThanLayers);
-export const FrameworkOutsideOfLayers: Story = on(classicFramework, strongerThanLayers);
 export const ContentThemeOutsideOfLayers: Story = on(contentTheme, strongerThanLayers);

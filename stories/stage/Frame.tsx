@@ -7,13 +7,16 @@ interface FrameProps {
   title: string;
   /** In pixels; left out, it takes the room that there is. */
   width?: number;
+  /** The host's own stylesheet. */
+  hostCss?: string;
   children: ReactNode;
 }
 
-const page = `<!doctype html><html lang="en"><style>${panelCss}\n${stageCss}\nbody{margin:0}</style>`;
+const pageWith = (hostCss: string) =>
+  `<!doctype html><html lang="en"><style>${hostCss}</style><style>${panelCss}\n${stageCss}\nbody{margin:0}</style>`;
 
 /** A page of its own, as tall as what is in it: many panels beside each other, and none knows of the others. */
-export function Frame({ title, width, children }: FrameProps) {
+export function Frame({ title, width, hostCss = '', children }: FrameProps) {
   const [body, setBody] = useState<HTMLElement>();
   const [height, setHeight] = useState(400);
   useEffect(() => {
@@ -26,7 +29,7 @@ export function Frame({ title, width, children }: FrameProps) {
     <iframe
       className="frame"
       title={title}
-      srcDoc={page}
+      srcDoc={pageWith(hostCss)}
       style={{ inlineSize: width ?? '100%', blockSize: height }}
       onLoad={({ currentTarget }) => setBody(currentTarget.contentDocument?.body)}
     >

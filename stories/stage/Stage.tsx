@@ -1,7 +1,8 @@
 import { BillingProvider, type BillingProviderProps } from '@billing-panel/react';
 import type { FakeBff } from '@billing-panel/react/testing';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, type Ref, useEffect, useRef, useState } from 'react';
 import { action } from 'storybook/actions';
+import { FrameworkPage } from '../hosts/FrameworkPage.tsx';
 import { arrive, forgetArrival, type Returning, show } from './fakeServer.ts';
 import { pixels, placeOf, type Settings } from './settings.ts';
 import { pseudoStrings } from './words.ts';
@@ -35,8 +36,8 @@ export function Stage({ settings, makeBff, returning, provider, fits, children }
   const { locale, direction, isPseudo } = placeOf(settings);
   const width = pixels(settings.width);
   return (
-    <div className="stage" data-stage="" data-theme={settings.theme} dir={direction} lang="en" ref={root}>
-      <div className="stage-container" style={{ inlineSize: width ?? '100%', maxInlineSize: width ?? fits }}>
+    <HostOf settings={settings} direction={direction} innerRef={root}>
+      <div style={{ inlineSize: width ?? '100%', maxInlineSize: width ?? fits }}>
         <BillingProvider
           baseUrl="https://billing.example"
           accountKey="ada"
@@ -59,6 +60,33 @@ export function Stage({ settings, makeBff, returning, provider, fits, children }
         <p className="stage-note">
           The browser goes to <code>{wentTo}</code>. In the book it stays here.
         </p>
+      )}
+    </HostOf>
+  );
+}
+
+interface HostOfProps extends Pick<StageProps, 'settings' | 'children'> {
+  direction: string;
+  innerRef: Ref<HTMLDivElement>;
+}
+
+function HostOf({ settings: { host, theme }, direction, innerRef, children }: HostOfProps) {
+  const isBare = host === 'bare';
+  return (
+    <div
+      className={isBare ? 'stage' : undefined}
+      data-stage=""
+      data-theme={theme}
+      dir={direction}
+      lang="en"
+      ref={innerRef}
+    >
+      {isBare ? (
+        children
+      ) : (
+        <FrameworkPage host={host} theme={theme}>
+          {children}
+        </FrameworkPage>
       )}
     </div>
   );

@@ -1,7 +1,9 @@
 import { createFakeBff, type FakeBffOptions, type ScenarioName, scenarios } from '@billing-panel/react/testing';
-import type { Decorator } from '@storybook/react-vite';
+import type { Decorator, Loader } from '@storybook/react-vite';
+import { useHostCss } from '../hosts/FrameworkPage.tsx';
+import { cssOf } from '../hosts/frameworkCss.ts';
 import { Stage, type StageProps } from './Stage.tsx';
-import type { Settings } from './settings.ts';
+import { placeOf, type Settings } from './settings.ts';
 import './book.css';
 import './stage.css';
 
@@ -23,9 +25,22 @@ export const stage = (own: StageParameters) => ({ stage: own });
 /** Its state comes about by what is done in it, on pages of text too: done by `click()`, since focus would scroll those. */
 export const playedInDocs = { docs: { story: { autoplay: true } } };
 
-export const withStage: Decorator = (Story, { args, globals, parameters, viewMode }) => {
+/** On a page of text a host's stylesheet would dress the text too. */
+const settingsOf = (globals: object, viewMode: string): Settings => {
+  const settings = globals as Settings;
+  return viewMode === 'docs' ? { ...settings, host: 'bare' } : settings;
+};
+
+/** Frameworks are fetched only where the toolbar asks for one. */
+export const loadHost: Loader = async ({ globals, viewMode }) => {
+  const settings = settingsOf(globals, viewMode);
+  return { hostCss: await cssOf(settings.host, placeOf(settings).direction) };
+};
+
+export const withStage: Decorator = (Story, { args, globals, loaded, parameters, viewMode }) => {
   const { isBare, bff, fits = 880, ...rest }: StageParameters = parameters.stage ?? {};
-  const settings = globals as Settings & typeof globals;
+  const settings = settingsOf(globals, viewMode);
+  useHostCss(isBare ? '' : loaded.hostCss);
   const { scenario, ...props } = args as Partial<StageArgs>;
   const themes = settings.theme === 'both' ? (['light', 'dark'] as const) : [settings.theme];
   const Page = viewMode === 'docs' ? 'div' : 'main';

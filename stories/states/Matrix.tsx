@@ -14,6 +14,7 @@ interface CellProps {
   title: string;
   bff: FakeBffOptions;
   settings: Settings;
+  hostCss: string;
 }
 
 /** The panel has the whole of its width: the margin of the page around it comes on top. */
@@ -22,14 +23,14 @@ const frameWidth = ({ width }: Settings) => {
   return panel && panel + 48;
 };
 
-export function PanelInFrame({ title, bff, settings }: CellProps) {
+export function PanelInFrame({ title, bff, settings, hostCss }: CellProps) {
   const themes = settings.theme === 'both' ? (['light', 'dark'] as const) : [settings.theme];
   return (
-    <Frame title={title} width={frameWidth(settings)}>
+    <Frame title={title} width={frameWidth(settings)} hostCss={hostCss}>
       {themes.map((theme) => (
         <Stage
           key={`${theme} ${settings.locale}`}
-          settings={{ ...settings, theme, width: 'fits' }}
+          settings={{ ...settings, theme }}
           makeBff={() => createFakeBff(bff)}
           fits={1120}
         >
@@ -40,14 +41,14 @@ export function PanelInFrame({ title, bff, settings }: CellProps) {
   );
 }
 
-interface NamedCellProps {
+interface NamedCellProps extends Pick<CellProps, 'settings' | 'hostCss'> {
   situation: Situation;
-  settings: Settings;
   isSought: boolean;
 }
 
 /** Kept while one types: there are many of them. */
-const Cell = memo(function Cell({ situation: { name, bff, story }, settings, isSought }: NamedCellProps) {
+const Cell = memo(function Cell({ situation, isSought, ...rest }: NamedCellProps) {
+  const { name, bff, story } = situation;
   const title = spoken(name);
   return (
     <li hidden={!isSought}>
@@ -59,13 +60,13 @@ const Cell = memo(function Cell({ situation: { name, bff, story }, settings, isS
           </a>
         )}
       </h3>
-      <PanelInFrame key={settings.locale} title={title} bff={bff} settings={settings} />
+      <PanelInFrame key={`${rest.settings.locale} ${rest.settings.host}`} title={title} bff={bff} {...rest} />
     </li>
   );
 });
 
 /** Every situation on one page. The toolbar sets theme, width, direction and locale of all of them. */
-export function Matrix({ settings }: { settings: Settings }) {
+export function Matrix({ settings, hostCss }: Pick<CellProps, 'settings' | 'hostCss'>) {
   const [sought, setSought] = useState('');
   const isSought = ({ name }: Situation) => spoken(name).toLowerCase().includes(sought.trim().toLowerCase());
   return (
@@ -87,7 +88,13 @@ export function Matrix({ settings }: { settings: Settings }) {
           <h2>{group}</h2>
           <ul className={settings.width === 'fits' ? 'matrix-cells' : 'matrix-cells is-wrapped'}>
             {all.map((situation) => (
-              <Cell key={situation.name} situation={situation} settings={settings} isSought={isSought(situation)} />
+              <Cell
+                key={situation.name}
+                situation={situation}
+                settings={settings}
+                hostCss={hostCss}
+                isSought={isSought(situation)}
+              />
             ))}
           </ul>
         </section>

@@ -3,11 +3,16 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, waitFor } from 'storybook/test';
 import * as panelStories from '../BillingPanel.stories.tsx';
 import type { Settings } from '../stage/settings.ts';
-import { locales, widths } from '../stage/settings.ts';
-import { type StageArgs, stage } from '../stage/withStage.tsx';
+import { locales } from '../stage/settings.ts';
+import { stage } from '../stage/withStage.tsx';
 import { Matrix, PanelInFrame } from './Matrix.tsx';
+import { situationOf, situations } from './situations.ts';
 
-const meta: Meta<StageArgs> = {
+interface StatesArgs {
+  situation: string;
+}
+
+const meta: Meta<StatesArgs> = {
   title: 'States/On one page',
   parameters: {
     ...stage({ isBare: true }),
@@ -32,7 +37,7 @@ async function framesShow(canvasElement: HTMLElement, count: number) {
 }
 
 export const EveryState: Story = {
-  render: (_, context) => <Matrix settings={settingsOf(context)} />,
+  render: (_, context) => <Matrix settings={settingsOf(context)} hostCss={context.loaded.hostCss} />,
   play: async ({ canvas, canvasElement, userEvent, step }) => {
     await framesShow(canvasElement, Object.keys(scenarios).length - 1 + 6);
     await step('Each scenario has a story of its own', async () => {
@@ -53,47 +58,69 @@ export const EveryState: Story = {
 
 interface RowProps {
   title: string;
-  scenario: StageArgs['scenario'];
+  situation: string;
+  hostCss: string;
   columns: { caption: string; settings: Settings }[];
 }
 
-const Row = ({ title, scenario, columns }: RowProps) => (
+const Row = ({ title, situation, hostCss, columns }: RowProps) => (
   <main className="book-page book-controls matrix">
     <h1>{title}</h1>
-    <ul className="matrix-cells is-row">
+    <ul className="matrix-cells is-row" data-situation={situation}>
       {columns.map(({ caption, settings }) => (
         <li key={caption}>
           <h2>{caption}</h2>
-          <PanelInFrame title={caption} bff={scenarios[scenario]} settings={settings} />
+          <PanelInFrame
+            key={Object.values({ situation, ...settings }).join(' ')}
+            title={caption}
+            bff={situationOf(situation).bff}
+            settings={settings}
+            hostCss={hostCss}
+          />
         </li>
       ))}
     </ul>
   </main>
 );
 
-/** One panel in every width that the toolbar has. */
+const inAnySituation: Story['argTypes'] = {
+  situation: {
+    description: 'What is shown, by the names of the page with every state.',
+    control: 'select',
+    options: situations.flatMap(([, all]) => all.map(({ name }) => name)),
+    table: { category: 'Book' },
+  },
+};
+
+const threeWidths = ['280px', '480px', '1280px'];
+
+/** A phone’s sidebar, a dialog, a page: the three that the layout knows. */
 export const EveryWidth: Story = {
-  args: { scenario: 'pastDue' },
-  render: ({ scenario }, context) => (
+  args: { situation: 'pastDue' },
+  argTypes: inAnySituation,
+  render: ({ situation }, context) => (
     <Row
       title="Every width"
-      scenario={scenario}
-      columns={widths.map((caption) => ({
+      situation={situation}
+      hostCss={context.loaded.hostCss}
+      columns={threeWidths.map((caption) => ({
         caption,
         settings: { ...settingsOf(context), width: caption },
       }))}
     />
   ),
-  play: ({ canvasElement }) => framesShow(canvasElement, widths.length),
+  play: ({ canvasElement }) => framesShow(canvasElement, threeWidths.length),
 };
 
 /** Numbers, money and dates of every locale that the toolbar has. */
 export const EveryLocale: Story = {
-  args: { scenario: 'trial' },
-  render: ({ scenario }, context) => (
+  args: { situation: 'trial' },
+  argTypes: inAnySituation,
+  render: ({ situation }, context) => (
     <Row
       title="Every locale"
-      scenario={scenario}
+      situation={situation}
+      hostCss={context.loaded.hostCss}
       columns={Object.entries(locales).map(([locale, caption]) => ({
         caption,
         settings: { ...settingsOf(context), locale, width: '360px' },

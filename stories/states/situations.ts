@@ -93,3 +93,9 @@ export const situations: [group: string, situations: Situation[]][] = [...new Se
     [...named.filter((situation) => situation.group === group), ...(group === 'Buying' ? buying : [])],
   ],
 );
+
+export function situationOf(name: string): Situation {
+  const found = situations.flatMap(([, all]) => all).find((situation) => situation.name === name);
+  if (!found) throw new Error(`There is no situation “${name}”.`);
+  return found;
+}
