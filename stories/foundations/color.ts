@@ -6,6 +6,8 @@ export function colorOf(css: string, scheme: Scheme): Rgb {
   const probe = document.createElement('span');
   probe.className = 'bp-tokens';
   probe.style.colorScheme = scheme;
+  // What the stylesheet says, whatever the system asks for.
+  probe.style.forcedColorAdjust = 'none';
   probe.style.color = css;
   document.body.append(probe);
   const { color } = getComputedStyle(probe);

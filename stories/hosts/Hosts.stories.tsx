@@ -1,4 +1,5 @@
 import { BillingPanel } from '@billing-panel/react';
+import unlayered from '@billing-panel/react/styles.unlayered.css?inline';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { useEffect, useRef } from 'react';
 import { expect } from 'storybook/test';
@@ -22,13 +23,13 @@ const on = (css: string, note?: string): Pick<Story, 'render'> => ({
   ),
 });
 
-/** The cascade's own law, which no stylesheet in a layer can change. */
-const strongerThanLayers =
-  'This page’s own rules stand outside of any layer, so they are stronger than the panel’s. Put into a layer that comes first, they leave the panel alone, as Tailwind’s do.';
+/** A class of the page's own is stronger than the panel's rules for its elements, whichever stylesheet it takes. */
+const strongerThanElements =
+  'This page’s own rules are for whatever stands in its content, by a class and outside of any layer: the panel gives way to them.';
 
 /** Preflight and utilities, each in its layer, as Tailwind makes them. */
 export const Tailwind: Story = { globals: { host: 'tailwind' }, render: () => <BillingPanel /> };
-/** All of Bootstrap, which stands in no layer. */
+/** All of Bootstrap, which stands in no layer: the page takes the panel’s stylesheet outside of layers. */
 export const Bootstrap: Story = { globals: { host: 'bootstrap' }, render: () => <BillingPanel /> };
 
 export const SettingsPage: Story = {
@@ -75,5 +76,12 @@ export const InANarrowColumn: Story = { args: { scenario: 'pastDue' }, parameter
 export const SmallRootFont: Story = on(smallRoot);
 /** Text twice as large in the same room. */
 export const LargeText: Story = { args: { scenario: 'pastDue' }, ...on(largeText) };
-export const ResetOutsideOfLayers: Story = on(universalReset, strongerThanLayers);
-export const ContentThemeOutsideOfLayers: Story = on(contentTheme, strongerThanLayers);
+/** With the panel’s stylesheet outside of layers. */
+export const ResetOutsideOfLayers: Story = {
+  ...on(universalReset + unlayered),
+  play: async ({ canvas }) => {
+    const meter = await canvas.findByRole('region', { name: 'Credits' });
+    await expect(getComputedStyle(meter).padding).toBe('20px');
+  },
+};
+export const ContentThemeOutsideOfLayers: Story = on(contentTheme, strongerThanElements);

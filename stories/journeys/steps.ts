@@ -1,5 +1,5 @@
 import type { StoryContext } from '@storybook/react-vite';
-import { expect, waitFor } from 'storybook/test';
+import { expect, waitFor, within } from 'storybook/test';
 
 type Scene = Pick<StoryContext, 'canvas' | 'canvasElement' | 'userEvent'>;
 
@@ -19,5 +19,6 @@ export async function told({ canvasElement }: Scene, text: RegExp): Promise<void
 }
 
 export async function balance({ canvas }: Scene, credits: string): Promise<void> {
-  await canvas.findByText(credits, {}, { timeout: 10_000 });
+  const meter = within(await canvas.findByRole('region', { name: 'Credits' }));
+  await meter.findByText(credits, {}, { timeout: 10_000 });
 }
