@@ -51,6 +51,7 @@ const projects: TestProjectConfiguration[] = [
   inNode('money', 'e2e', ['money/**/*.test.ts']),
   inNode('faults', 'e2e', ['faults/**/*.test.ts']),
   inNode('storm', 'e2e', ['storm/**/*.test.ts']),
+  inNode('doors', 'e2e', ['doors/**/*.test.ts']),
   inNode('conformance', 'e2e', ['stripe-conformance/**/*.test.ts']),
 ];
 // Storybook reads every story before it is configured; who asked for other projects need not wait for that.

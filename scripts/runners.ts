@@ -80,6 +80,7 @@ const folders = {
   money: 'e2e/money/',
   faults: 'e2e/faults/',
   storm: 'e2e/storm/',
+  doors: 'e2e/doors/',
   conformance: 'e2e/stripe-conformance/',
 };
 

@@ -28,6 +28,7 @@ const everything: Part[] = [
   { name: 'postgres', run: () => vitest('postgres') },
   { name: 'money', run: () => vitest('money') },
   { name: 'storm', run: () => vitest('storm') },
+  { name: 'doors', run: () => vitest('doors') },
   { name: 'conformance', run: () => vitest('conformance') },
   { name: 'stories', run: () => vitest('stories') },
   { name: 'end to end', run: () => playwright() },

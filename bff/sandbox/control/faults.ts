@@ -31,6 +31,7 @@ export const faultRoutes: Route[] = [
       .list()
       .filter((entry) => (!method || entry.method === method) && (!path || entry.path.startsWith(path))),
   })),
+  route('GET', '/requests/count', nothing, ({ log }) => ({ ...log.counts })),
   route('DELETE', '/requests', nothing, ({ log }) => log.clear()),
   route('DELETE', '/idempotency', nothing, ({ idempotency }) => idempotency.prune()),
 ];

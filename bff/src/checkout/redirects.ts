@@ -4,6 +4,8 @@ import { Refusal } from '../refusal.ts';
 const sessionPlaceholder = '{CHECKOUT_SESSION_ID}';
 const encodedPlaceholder = /%7BCHECKOUT_SESSION_ID%7D/gi;
 const maxLength = 2048;
+/** Browsers take a backslash for a slash and drop line breaks; whoever else reads the address may see another host in it. */
+const readDifferently = /[\\\p{Cc}]/u;
 
 /**
  * A caller's redirect, as it may be handed to Stripe: https (http on loopback), of an allowed origin exactly, without
@@ -29,7 +31,7 @@ export function allowedRedirect(
   const url = URL.canParse(given) ? new URL(given) : undefined;
   const isWeb = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
   const isAllowed = url !== undefined && isWeb && allowedOrigins.includes(url.origin) && !url.username && !url.password;
-  if (!isAllowed || given.length > maxLength || url.href.length > maxLength) {
+  if (!isAllowed || readDifferently.test(given) || given.length > maxLength || url.href.length > maxLength) {
     throw new Refusal('redirect_not_allowed', `${field} is not an address that this server may send people to.`);
   }
   return withPlaceholder(url);

@@ -1,6 +1,7 @@
 import { MIMEType } from 'node:util';
 import type { Context } from 'koa';
 import { Refusal } from '../refusal.ts';
+import { isStorable } from '../storable.ts';
 import { readBody } from './read-body.ts';
 
 const maxBytes = 64 * 1024;
@@ -32,11 +33,6 @@ const invalidJson = (message: string) => new Refusal('invalid_json', message);
 
 /** Keys that would reach an object's prototype if any code ever copied them. */
 const prototypeKeys = new Set(['__proto__', 'constructor', 'prototype']);
-
-/** Text that a database cannot keep as it is: PostgreSQL refuses NUL, and half a surrogate pair is no character. */
-export function isStorable(text: string): boolean {
-  return !text.includes('\0') && !/\p{Surrogate}/u.test(text);
-}
 
 /** Refuses what is valid JSON but would harm whoever walks it: without recursion, for the depth is the caller's choice. */
 function requireHarmless(root: unknown): void {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { isStorable } from '../storable.ts';
 import type { Fields } from './json-body.ts';
-import { isStorable } from './json-body.ts';
 
 /** The type below what only says whether a field may be left out. */
 function inner(schema: z.core.$ZodType): z.core.$ZodType {

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type Stripe from 'stripe';
 import { z } from 'zod';
 import { secondMs } from '../billing/time.ts';
+import { isStorable } from '../storable.ts';
 import type { DeliveredEvent } from '../storage/inbox.ts';
 import type { Inbox } from './inbox.ts';
 import { stripeEvents } from './index.ts';
@@ -76,13 +77,15 @@ interface Delivered {
   fault: string | null;
 }
 
+const word = z.string().min(1).max(255).refine(isStorable);
+
 const envelope = z.object({
-  id: z.string().min(1).max(255),
+  id: word,
   object: z.literal('event'),
-  type: z.string().min(1).max(255),
+  type: word,
   livemode: z.boolean(),
   account: z.string().optional(),
-  data: z.object({ object: z.object({ id: z.string().min(1).max(255).optional() }) }),
+  data: z.object({ object: z.object({ id: word.optional() }) }),
 });
 
 function read(text: string): Delivered {

@@ -59,6 +59,8 @@ it.each<[string, object | string]>([
   ['about an object without an id', { ...event, data: { object: {} } }],
   ['without an object', { ...event, data: { object: null } }],
   ['that is a notification of another shape', { id: 'evt_1', object: 'v2.core.event', type: 'v2.core.ping' }],
+  ['with a NUL in its id', { ...event, id: 'evt_\u0000' }],
+  ['about an object with half a character in its id', { ...event, data: { object: { id: 'in_\ud800' } } }],
   ['that is no object', '[]'],
   ['that is no JSON', '{"id":'],
 ])('sets a signed event aside %s, so that it is not sent again for days', async (_, body) => {
