@@ -86,7 +86,9 @@ interface Inclusion {
   /** When it began to count. */
   from: number;
   plan: string;
-  level: number;
+  /** The credits of a whole period that were had before it, and with it. */
+  low: number;
+  high: number;
 }
 
 /** What the lines of paid invoices include, in the order in which they were paid. */
@@ -97,7 +99,7 @@ function inclusionsOf(invoices: Stripe.Invoice[], { prices }: Truth): Inclusion[
   const order = (invoice: Stripe.Invoice) => invoice.status_transitions.paid_at ?? invoice.created;
   paid.sort((a, b) => order(a) - order(b) || a.created - b.created || (a.number ?? '').localeCompare(b.number ?? ''));
   const given = new Map<string, Inclusion[]>();
-  const periods = invoices.flatMap(({ lines }) => lines.data.filter((line) => itemOf(line)?.proration === false));
+  const billed = invoices.flatMap(({ lines }) => lines.data.filter((line) => itemOf(line)?.proration === false));
   for (const invoice of paid) {
     for (const line of invoice.lines.data) {
       const details = itemOf(line);
@@ -105,10 +107,15 @@ function inclusionsOf(invoices: Stripe.Invoice[], { prices }: Truth): Inclusion[
       if (!details || !plan) continue;
       const isOfItem = (each: Stripe.InvoiceLineItem) => itemOf(each)?.subscription_item === details.subscription_item;
       const before = given.get(details.subscription_item) ?? [];
-      const left = invoice.lines.data.filter((each) => isOfItem(each) && each.amount < 0).map(planOfLine);
-      const inclusion = details.proration
-        ? upgrade(line, plan, before, left, periods.filter(isOfItem))
-        : period(line, plan, before);
+      const isLeft = (each: Stripe.InvoiceLineItem) => each.amount < 0 && each.period.start === line.period.start;
+      const left = invoice.lines.data.filter((each) => isOfItem(each) && isLeft(each));
+      const periods = billed.filter(isOfItem).map((each) => ({
+        ...each.period,
+        low: 0,
+        high: each.amount > 0 ? (planOfLine(each)?.credits_included ?? 0) : 0,
+      }));
+      const low = Math.max(0, ...left.map((each) => planOfLine(each)?.credits_included ?? 0));
+      const inclusion = details.proration ? upgrade(line, plan, low, before, periods) : period(line, plan, before);
       if (inclusion) given.set(details.subscription_item, [...before, { ...inclusion, invoice: invoice.id ?? '' }]);
     }
   }
@@ -124,39 +131,55 @@ function planOf(price: Stripe.Price): Plan | undefined {
   return catalog.plans.find((plan) => plan.price * 100 === price.unit_amount && plan.interval === interval);
 }
 
-type Found = Omit<Inclusion, 'invoice'> | undefined;
+type Found = Omit<Inclusion, 'invoice'>;
 
-function period({ amount, period: { start, end } }: Stripe.InvoiceLineItem, plan: Plan, before: Inclusion[]): Found {
+/** ceil: what of credits was for the time after a moment. */
+const unlived = ({ credits, from, end }: Found, moment: number) =>
+  moment >= end ? 0 : Math.ceil((credits * (end - Math.max(moment, from))) / (end - from));
+
+/** Without what another period, paid already, cut off. */
+function cut(whole: Found, before: Found[]): Found {
+  const ends = before.map(({ start }) => start).filter((start) => start > whole.start);
+  return ends.length === 0 ? whole : { ...whole, credits: whole.credits - unlived(whole, Math.min(...ends)) };
+}
+
+function period(
+  { amount, period: { start, end } }: Stripe.InvoiceLineItem,
+  plan: Plan,
+  before: Inclusion[],
+): Found | undefined {
   const isGiven = ({ start: begun, from, plan: id }: Inclusion) =>
     begun === start && (from === start || id === plan.id);
   if (amount <= 0 || before.some(isGiven)) return undefined;
-  const cut = before.filter((each) => each.start < start && start < each.end);
-  const unlived = sum(
-    cut.map((old) => Math.ceil((old.credits * (old.end - Math.max(start, old.from))) / (old.end - old.from))),
-  );
-  const credits = Math.max(0, plan.credits_included - unlived);
-  return { credits, start, end, from: start, plan: plan.id, level: plan.credits_included };
+  const { id, credits_included: high } = plan;
+  const own = cut({ credits: high, start, end, from: start, plan: id, low: 0, high }, before);
+  const off = sum(before.filter((each) => each.start < start).map((each) => unlived(each, start)));
+  return { ...own, credits: Math.max(0, own.credits - off) };
 }
 
-/** @param periods all that the item was ever billed for, paid or not: an upgrade may be paid before its period is */
+/**
+ * @param low what the plan that was left includes
+ * @param periods all that the item was ever billed for, paid or not: an upgrade may be paid before its period is
+ */
 function upgrade(
   { amount, period: line }: Stripe.InvoiceLineItem,
   plan: Plan,
+  low: number,
   before: Inclusion[],
-  left: (Plan | undefined)[],
-  periods: Stripe.InvoiceLineItem[],
-): Found {
+  periods: { start: number; end: number; low: number; high: number }[],
+): Found | undefined {
   const isIn = (each: { start: number; end: number }) => each.start <= line.start && line.start < each.end;
-  const billed = periods.map((each) => each.period).filter(isIn);
-  const whole = before.filter(isIn).at(-1) ?? billed.toSorted((a, b) => a.start - b.start).at(-1);
-  const inPeriod = before.filter((each) => each.start === whole?.start);
-  if (amount <= 0 || !whole || inPeriod.some((each) => each.plan === plan.id)) return undefined;
-  const more = Math.max(
-    0,
-    plan.credits_included -
-      Math.max(0, ...inPeriod.map(({ level }) => level), ...left.map((each) => each?.credits_included ?? 0)),
-  );
+  const whole = [...before, ...periods].filter(isIn).toSorted((a, b) => b.start - a.start)[0];
+  const had = [...before, ...periods].filter((each) => each.start === whole?.start);
+  if (amount <= 0 || !whole || before.some((each) => each.start === whole.start && each.plan === plan.id)) {
+    return undefined;
+  }
+  const high = plan.credits_included;
+  // Credit by credit of a whole period: those that nothing brought before.
+  let more = 0;
+  for (let at = low; at < high; at++) if (!had.some((each) => each.low <= at && at < each.high)) more++;
+  if (more === 0) return undefined;
   const { start, end } = whole;
   const credits = Math.floor((more * (line.end - line.start)) / (end - start));
-  return { credits, start, end, from: line.start, plan: plan.id, level: plan.credits_included };
+  return cut({ credits, start, end, from: line.start, plan: plan.id, low, high }, before);
 }

@@ -11,6 +11,14 @@ export interface PeriodLine {
   leftLevel: number;
 }
 
+/** A period that a subscription item was billed for, paid or not. */
+export interface BilledPeriod {
+  periodStart: number;
+  periodEnd: number;
+  /** What it will include, or did. */
+  level: number;
+}
+
 /** Included credits that a subscription item was given before, for one period and plan. */
 export interface Allowance {
   periodStart: number;
@@ -18,39 +26,37 @@ export interface Allowance {
   /** When it began to count: with its period, or with an upgrade inside it. */
   beginsAt: number;
   planId: string;
-  /** What the plan included for a whole period then. */
+  /** From what to what it raised the credits of a whole period: from 0, but for an upgrade. */
+  floor: number;
   level: number;
   credits: number;
 }
 
 /** Credits to give, and the period and plan that they are for: nothing is ever given twice for both. */
-export interface Inclusion {
-  periodStart: number;
-  periodEnd: number;
-  beginsAt: number;
-  credits: number;
-}
+export type Inclusion = Omit<Allowance, 'planId' | 'level'>;
 
 type Plan = Pick<CatalogPlan, 'id' | 'creditsIncluded' | 'creditsInTrial'>;
 
 /**
- * What a line of a paid invoice includes; undefined where it includes nothing, or was given already.
+ * What a line of a paid invoice includes; undefined where it includes nothing, or was given already. In whatever order
+ * invoices are paid, together they bring the same.
  *
  * A line that is no proration brings its period, once, however the invoice was paid: first period, renewal, end of a
  * trial and a change of interval are one rule, and billing reasons decide nothing. A positive proration line for a plan
- * that includes more than any before in this period is an upgrade: it brings the difference for the share that is left,
- * also where the period itself is paid only later.
+ * that includes more than the one it leaves is an upgrade: it brings what nothing else brought of the difference, for the
+ * share of the period that is left, also where the period itself is paid only later, or is over. What is cut short by
+ * another period counts no further than that.
  *
  * @param given all that the same subscription item was given before, the oldest period first
- * @param current the item's period, for an item that was given nothing for it yet
+ * @param billed the periods that it was billed for, as far as they are known
  */
 export function inclusionOf(
   line: PeriodLine,
   plan: Plan,
   given: readonly Allowance[],
-  current: { periodStart: number; periodEnd: number } | undefined,
+  billed: readonly BilledPeriod[],
 ): Inclusion | undefined {
-  return line.isProration ? upgradeBy(line, plan, given, current) : periodOf(line, plan, given);
+  return line.isProration ? upgradeBy(line, plan, given, billed) : periodOf(line, plan, given);
 }
 
 function periodOf(line: PeriodLine, plan: Plan, given: readonly Allowance[]): Inclusion | undefined {
@@ -58,33 +64,56 @@ function periodOf(line: PeriodLine, plan: Plan, given: readonly Allowance[]): In
   if (amountMinor < 0 || (amountMinor === 0 && !plan.creditsInTrial)) return undefined;
   const inPeriod = given.filter((each) => each.periodStart === periodStart);
   if (inPeriod.some((each) => each.beginsAt === periodStart || each.planId === plan.id)) return undefined;
-  const cutShort = given.filter((each) => each.periodStart < periodStart && periodStart < each.periodEnd);
-  const unlived = sum(
-    cutShort.map(({ credits, beginsAt, periodEnd: end }) =>
-      share(credits, end - Math.max(beginsAt, periodStart), end - beginsAt, 'up'),
-    ),
-  );
-  const credits = Math.max(0, plan.creditsIncluded - unlived);
-  return { periodStart, periodEnd, beginsAt: periodStart, credits };
+  const before = given.filter((each) => each.periodStart < periodStart);
+  const unlived = sum(before.map((each) => unlivedOf(each, periodStart)));
+  const whole = { periodStart, periodEnd, beginsAt: periodStart, floor: 0, credits: plan.creditsIncluded };
+  return { ...whole, credits: Math.max(0, livedOf(whole, given) - unlived) };
 }
 
 function upgradeBy(
   line: PeriodLine,
   plan: Plan,
   given: readonly Allowance[],
-  current: { periodStart: number; periodEnd: number } | undefined,
+  billed: readonly BilledPeriod[],
 ): Inclusion | undefined {
   if (line.amountMinor <= 0) return undefined;
-  const isIn = (period: { periodStart: number; periodEnd: number }) =>
-    period.periodStart <= line.periodStart && line.periodStart < period.periodEnd;
+  const periods = [...given, ...billed].filter(
+    (each) => each.periodStart <= line.periodStart && line.periodStart < each.periodEnd,
+  );
   // Of a period that was cut short and the one that cut it, the later.
-  const period = given.filter(isIn).at(-1) ?? (current && isIn(current) ? current : undefined);
+  const period = periods.sort((a, b) => a.periodStart - b.periodStart).at(-1);
   const inPeriod = given.filter((each) => each.periodStart === period?.periodStart);
   if (!period || inPeriod.some((each) => each.planId === plan.id)) return undefined;
-  const more = plan.creditsIncluded - Math.max(line.leftLevel, ...inPeriod.map((each) => each.level));
   const { periodStart, periodEnd } = period;
-  const credits = more <= 0 ? 0 : share(more, line.periodEnd - line.periodStart, periodEnd - periodStart, 'down');
-  return { periodStart, periodEnd, beginsAt: line.periodStart, credits };
+  const whole = billed.filter((each) => each.periodStart === periodStart).map(({ level }) => ({ floor: 0, level }));
+  const more = uncovered(line.leftLevel, plan.creditsIncluded, [...inPeriod, ...whole]);
+  if (more === 0) return undefined;
+  const credits = share(more, line.periodEnd - line.periodStart, periodEnd - periodStart, 'down');
+  const upgrade = { periodStart, periodEnd, beginsAt: line.periodStart, floor: line.leftLevel, credits };
+  return { ...upgrade, credits: livedOf(upgrade, given) };
+}
+
+/** What of the way from one level up to another lies on none of the ways that were gone before. */
+function uncovered(from: number, to: number, ways: readonly { floor: number; level: number }[]): number {
+  let reached = from;
+  let open = 0;
+  for (const { floor, level } of ways.toSorted((a, b) => a.floor - b.floor)) {
+    open += Math.max(0, Math.min(floor, to) - reached);
+    reached = Math.max(reached, level);
+  }
+  return open + Math.max(0, to - reached);
+}
+
+/** What is left of credits where a period that was paid before them has cut theirs short. */
+function livedOf(inclusion: Inclusion, given: readonly Allowance[]): number {
+  const cut = given.find((each) => each.periodStart > inclusion.periodStart);
+  return inclusion.credits - (cut ? unlivedOf(inclusion, cut.periodStart) : 0);
+}
+
+/** The share of credits for what was left of their time at a moment, rounded up. */
+function unlivedOf({ beginsAt, periodEnd, credits }: Inclusion, at: number): number {
+  const left = periodEnd - Math.max(beginsAt, at);
+  return left <= 0 ? 0 : share(credits, left, periodEnd - beginsAt, 'up');
 }
 
 /** credits × part / whole in whole credits. In big integers, since credits times milliseconds leave the exact range of numbers. */

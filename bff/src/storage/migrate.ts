@@ -9,6 +9,7 @@ import * as inboxSetAside from './migrations/0005-inbox-set-aside.ts';
 import * as deletedAccounts from './migrations/0006-deleted-accounts.ts';
 import * as acts from './migrations/0007-acts.ts';
 import * as entriesBesidesUse from './migrations/0008-entries-besides-use.ts';
+import * as allowancesFloor from './migrations/0009-allowances-floor.ts';
 
 type Step = { up(db: Kysely<unknown>, dialect: Dialect): Promise<void> };
 
@@ -22,6 +23,7 @@ const steps: Record<string, Step> = {
   '0006-deleted-accounts': deletedAccounts,
   '0007-acts': acts,
   '0008-entries-besides-use': entriesBesidesUse,
+  '0009-allowances-floor': allowancesFloor,
 };
 
 const newer = (cause?: unknown) =>

@@ -251,6 +251,7 @@ export class Payments {
       periodEnd: row.period_end,
       beginsAt: row.begins_at ?? row.period_start,
       planId: row.plan_id,
+      floor: row.floor,
       level: row.level,
       credits: row.credits,
     }));

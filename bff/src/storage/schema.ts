@@ -179,8 +179,9 @@ export interface AllowancesTable {
   /** From when it counts, where that is not the period's begin. */
   begins_at: number | null;
   account_id: number;
-  /** The plan's credits for a whole period, when this was granted. */
+  /** The plan's credits for a whole period, when this was granted; and those of the plan before, where it was an upgrade. */
   level: number;
+  floor: number;
   credits: number;
   entry_seq: number | null;
   payment_id: string | null;

@@ -38,7 +38,7 @@ export const checkoutSession: Sync = async (id, sources) => {
       return { kind: 'done' };
     }
     if (subscription) await saveSubscription(subscription, account.id, offers, tx, sources.now());
-    return await grantPaidLines(invoice ? [invoice] : [], account.id, offers, tx, sources.now());
+    return await grantPaidLines(invoice ? [invoice] : [], invoice?.lines ?? [], account.id, offers, tx, sources.now());
   };
 };
 

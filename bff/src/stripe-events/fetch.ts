@@ -31,10 +31,13 @@ export async function fetchInvoice(stripe: Stripe, id: string): Promise<PaidInvo
     askStripe(() => stripe.invoices.retrieve(id)),
     fetchInvoicePayments(stripe, id),
   ]);
-  const lines = invoice.lines.has_more
-    ? await askStripe(() => stripe.invoices.listLineItems(id, { limit: 100 }).autoPagingToArray({ limit: 1_000 }))
-    : invoice.lines.data;
-  return invoiceFrom(invoice, lines, payments);
+  return invoiceFrom(invoice, await fetchLines(stripe, invoice), payments);
+}
+
+/** All lines of an invoice: in answers and lists it has the first few. */
+export async function fetchLines(stripe: Stripe, { id, lines }: Stripe.Invoice): Promise<Stripe.InvoiceLineItem[]> {
+  if (!lines.has_more || !id) return lines.data;
+  return await askStripe(() => stripe.invoices.listLineItems(id, { limit: 100 }).autoPagingToArray({ limit: 1_000 }));
 }
 
 /** Whether a payment of an invoice is on its way, as far as is known. */

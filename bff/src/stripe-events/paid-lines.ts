@@ -1,4 +1,4 @@
-import { inclusionOf, type PeriodLine } from '../billing/allowance.ts';
+import { type BilledPeriod, inclusionOf, type PeriodLine } from '../billing/allowance.ts';
 import type { CatalogPlan } from '../billing/catalog.ts';
 import type { Offers } from '../offers.ts';
 import type { Store } from '../storage/open.ts';
@@ -15,9 +15,14 @@ export async function offersFor(invoices: readonly PaidInvoice[], sources: Sourc
   return await sources.offers();
 }
 
-/** Grants what every line of paid invoices includes, in their order: once a subscription item, period and plan. */
+/**
+ * Grants what every line of paid invoices includes, in their order: once a subscription item, period and plan.
+ *
+ * @param billed all lines that the subscription was ever billed for, as far as they are known
+ */
 export async function grantPaidLines(
   invoices: readonly PaidInvoice[],
+  billed: readonly PaidLine[],
   accountId: number,
   offers: Offers,
   tx: Store,
@@ -31,7 +36,7 @@ export async function grantPaidLines(
     for (const line of paid.lines) {
       const plan = offers.planOf(line.priceId);
       const leaving = { ...line, leftLevel: leftLevel(line, paid, offers) };
-      if (plan) await grantLine(leaving, plan, offers, paymentId, accountId, tx, now);
+      if (plan) await grantLine(leaving, billed, plan, offers, paymentId, accountId, tx, now);
       else unknown.push(line.priceId);
     }
     await settleReturns(paymentId, tx, now);
@@ -51,14 +56,26 @@ function isUnderstood({ lines }: PaidInvoice, { planOf }: Offers): boolean {
   return lines.every((line) => planOf(line.priceId) || isOther(line));
 }
 
-/** What the plan includes that a line's item changed from: the same invoice gives back what is left of it. */
-function leftLevel({ subscriptionItem }: PaidLine, { lines }: PaidInvoice, { planOf }: Offers): number {
-  const left = lines.filter((line) => line.subscriptionItem === subscriptionItem && line.amountMinor < 0);
+/** What the plan includes that a line's item changed from: the same invoice gives back what was left of it at that moment. */
+function leftLevel({ subscriptionItem, periodStart }: PaidLine, { lines }: PaidInvoice, { planOf }: Offers): number {
+  const ofItem = lines.filter((line) => line.subscriptionItem === subscriptionItem);
+  const left = ofItem.filter((line) => line.amountMinor < 0 && line.periodStart === periodStart);
   return Math.max(0, ...left.map(({ priceId }) => planOf(priceId)?.creditsIncluded ?? 0));
+}
+
+/** The periods that an item was billed for, and what those include that count. */
+function billedPeriods(item: string, billed: readonly PaidLine[], { planOf }: Offers): BilledPeriod[] {
+  const periods = billed.filter((line) => line.subscriptionItem === item && !line.isProration);
+  return periods.map(({ periodStart, periodEnd, priceId, amountMinor }) => {
+    const plan = planOf(priceId);
+    const level = plan && (amountMinor > 0 || plan.creditsInTrial) ? plan.creditsIncluded : 0;
+    return { periodStart, periodEnd, level };
+  });
 }
 
 async function grantLine(
   line: PaidLine & PeriodLine,
+  billed: readonly PaidLine[],
   plan: CatalogPlan,
   offers: Offers,
   paymentId: string,
@@ -69,9 +86,10 @@ async function grantLine(
   const { subscriptionItem } = line;
   const given = await tx.payments.allowances(subscriptionItem);
   const current = (await tx.subscriptions.ofAccount(accountId)).find((each) => each.itemId === subscriptionItem);
-  const inclusion = inclusionOf(line, plan, given, current);
+  const known = [...billedPeriods(subscriptionItem, billed, offers), ...(current ? [{ ...current, level: 0 }] : [])];
+  const inclusion = inclusionOf(line, plan, given, known);
   if (!inclusion) return;
-  const { periodStart, periodEnd, beginsAt, credits } = inclusion;
+  const { periodStart, periodEnd, beginsAt, floor, credits } = inclusion;
   if (!line.isProration) await endEarlierPeriods(plan, subscriptionItem, periodStart, accountId, tx, now);
   const sourceKey = `included:${subscriptionItem}:${periodStart}:${plan.id}`;
   const entrySeq = credits === 0 ? null : await grant();
@@ -82,6 +100,7 @@ async function grantLine(
     begins_at: beginsAt,
     plan_id: plan.id,
     account_id: accountId,
+    floor,
     level: plan.creditsIncluded,
     credits,
     entry_seq: entrySeq,

@@ -96,7 +96,7 @@ function paymentDueFrom(source: Stripe.Subscription): Subscription['paymentDue']
   };
 }
 
-/** A line of an invoice that may bring included credits. */
+/** A line of an invoice that, once it is paid, may bring included credits. */
 export interface PaidLine {
   subscriptionItem: string;
   priceId: string;
@@ -149,7 +149,7 @@ const intentsOf = (payments: Stripe.InvoicePayment[]): string[] =>
 export const hasPaidLines = (source: Stripe.Invoice): boolean =>
   source.lines.data.some((line) => lineFrom(line).length > 0);
 
-function lineFrom(line: Stripe.InvoiceLineItem): PaidLine[] {
+export function lineFrom(line: Stripe.InvoiceLineItem): PaidLine[] {
   const details = line.parent?.subscription_item_details;
   const priceId = idOf(line.pricing?.price_details?.price);
   const subscriptionItem = details?.subscription_item;

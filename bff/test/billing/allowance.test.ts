@@ -9,20 +9,22 @@ const pro = { id: 'pro', creditsIncluded: 900, creditsInTrial: false };
 const team = { id: 'team', creditsIncluded: 1_500, creditsInTrial: false };
 
 const period: PeriodLine = { amountMinor: 1_000, isProration: false, periodStart, periodEnd, leftLevel: 0 };
-const switchedOn = (day: number): PeriodLine => ({
+const switchedOn = (day: number, from = starter): PeriodLine => ({
   amountMinor: 500,
   isProration: true,
   periodStart: periodStart + day * dayMs,
   periodEnd,
-  leftLevel: 0,
+  leftLevel: from.creditsIncluded,
 });
 
-/** What each paid line of a subscription item brings, one after another. */
+/** What each paid line of a subscription item brings, one after another; the first line of no proration is for its period. */
 function included(lines: [PeriodLine, typeof starter][]): (number | undefined)[] {
-  const given: Allowance[] = [];
+  let given: Allowance[] = [];
+  const billed = lines.flatMap(([line, { creditsIncluded: level }]) => (line.isProration ? [] : [{ ...line, level }]));
   return lines.map(([line, plan]) => {
-    const inclusion = inclusionOf(line, plan, given, { periodStart, periodEnd });
+    const inclusion = inclusionOf(line, plan, given, billed);
     if (inclusion) given.push({ ...inclusion, planId: plan.id, level: plan.creditsIncluded });
+    given = given.toSorted((a, b) => a.periodStart - b.periodStart);
     return inclusion?.credits;
   });
 }
@@ -53,7 +55,7 @@ it('gives the difference for the share that is left, rounded down', () => {
 });
 
 it('gives a period and an upgrade inside it alike, whichever is paid first', () => {
-  const upgrade = { ...switchedOn(15), leftLevel: starter.creditsIncluded };
+  const upgrade = switchedOn(15);
   const periodFirst: [PeriodLine, typeof starter][] = [
     [period, starter],
     [upgrade, pro],
@@ -67,9 +69,9 @@ it('gives nothing for going to and fro', () => {
   const lines: [PeriodLine, typeof starter][] = [
     [period, starter],
     [switchedOn(15), pro],
-    [switchedOn(15), starter],
+    [switchedOn(15, pro), starter],
     [switchedOn(15), pro],
-    [switchedOn(15), starter],
+    [switchedOn(15, pro), starter],
     [switchedOn(15), team],
   ];
   expect(included(lines)).toEqual([300, 300, undefined, undefined, undefined, 300]);
@@ -79,10 +81,10 @@ it('gives what a plan includes more than the highest before it, not than the las
   expect(
     included([
       [period, pro],
-      [switchedOn(10), starter],
+      [switchedOn(10, pro), starter],
       [switchedOn(15), team],
     ]),
-  ).toEqual([900, 0, 300]);
+  ).toEqual([900, undefined, 300]);
 });
 
 it('takes what was not lived of a period off the one that cuts it short', () => {
@@ -93,6 +95,43 @@ it('takes what was not lived of a period off the one that cuts it short', () => 
       [year, { ...pro, id: 'yearly', creditsIncluded: 10_800 }],
     ]),
   ).toEqual([900, 10_200]);
+});
+
+it('gives nothing for going to and fro between intervals', () => {
+  const yearly = { ...pro, id: 'yearly', creditsIncluded: 10_800 };
+  const from = (hour: number, days: number): PeriodLine => {
+    const begins = periodStart + hour * 3_600_000;
+    return { ...period, periodStart: begins, periodEnd: begins + days * dayMs };
+  };
+  const given = included([
+    [period, pro],
+    [from(1, 365), yearly],
+    [from(2, 30), pro],
+    [from(3, 365), yearly],
+  ]);
+  expect(given.reduce((total: number, credits) => total + (credits ?? 0), 0)).toBeLessThan(10_800 + 10);
+});
+
+it('gives two upgrades alike, whichever is paid first, and each what the other does not', () => {
+  const lines: [PeriodLine, typeof starter][] = [
+    [period, starter],
+    [switchedOn(10), pro],
+    [switchedOn(20, pro), team],
+  ];
+  expect(included(lines)).toEqual([300, 400, 200]);
+  expect(included(lines.toReversed())).toEqual([200, 400, 300]);
+});
+
+it('gives an upgrade no more than was lived of it where its period was cut short before it was paid', () => {
+  const cutOn = periodStart + 20 * dayMs;
+  const year: PeriodLine = { ...period, periodStart: cutOn, periodEnd: cutOn + 365 * dayMs };
+  expect(
+    included([
+      [period, starter],
+      [year, { ...pro, id: 'yearly', creditsIncluded: 10_800 }],
+      [switchedOn(10), pro],
+    ]),
+  ).toEqual([300, 10_700, 200]);
 });
 
 it('gives a trial nothing but where the plan says so, and a period that a code made free', () => {

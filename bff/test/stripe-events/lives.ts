@@ -1,6 +1,6 @@
-import { dayMs } from '../../src/billing/time.ts';
+import { dayMs, hourMs, minuteMs } from '../../src/billing/time.ts';
 import type { Shop } from '../verify/shop.ts';
-import { type SubscriptionThing, sessionOf } from '../verify/things.ts';
+import { type Line, type SubscriptionThing, sessionOf } from '../verify/things.ts';
 import type { Thing } from '../verify/wire.ts';
 
 /** Somebody to whom something happens at Stripe, and the names of what came of it. */
@@ -78,10 +78,10 @@ function invoiced(
   name: string,
   planId: 'pro' | 'team' | 'rolling',
   amount: number,
-  isProration = false,
+  more: Pick<Line, 'isProration' | 'leaves'> = {},
 ) {
   if (!person.subscription) return;
-  const { invoice, payment } = person.shop.invoiceAtStripe(person.subscription, { planId, amount, isProration });
+  const { invoice, payment } = person.shop.invoiceAtStripe(person.subscription, { planId, amount, ...more });
   Object.assign(person.names, { [name]: invoice, [`payment of ${name}`]: payment });
 }
 
@@ -103,7 +103,7 @@ const upgraded = (...tells: Moment['tells']): Moment => ({
     if (!subscription) return;
     shop.pass(15 * dayMs);
     shop.switchAtStripe(subscription, 'team');
-    invoiced(person, 'upgrade', 'team', 7_500, true);
+    invoiced(person, 'upgrade', 'team', 7_500, { isProration: true });
     person.names.payment = person.names['payment of upgrade'] ?? '';
   },
   tells,
@@ -117,6 +117,39 @@ const renewed: Moment = {
   },
   tells: [
     ['invoice.paid', 'second'],
+    ['customer.subscription.updated', 'subscription'],
+  ],
+};
+
+/** The next period has begun, and its invoice is a draft for an hour. */
+const upgradedInDraftHour: Moment = {
+  happens(person) {
+    const { shop, subscription } = person;
+    if (!subscription) return;
+    shop.nextPeriodAtStripe(subscription);
+    shop.pass(10 * minuteMs);
+    shop.switchAtStripe(subscription, 'team');
+    invoiced(person, 'upgrade', 'team', 15_000, { isProration: true, leaves: 'pro' });
+  },
+  tells: [['invoice.paid', 'upgrade']],
+};
+
+const draftPaid: Moment = {
+  happens(person) {
+    person.shop.pass(hourMs);
+    invoiced(person, 'second', 'pro', 5_000);
+  },
+  tells: [['invoice.paid', 'second']],
+};
+
+const renewedAsTeam: Moment = {
+  happens(person) {
+    if (!person.subscription) return;
+    person.shop.nextPeriodAtStripe(person.subscription);
+    invoiced(person, 'third', 'team', 20_000);
+  },
+  tells: [
+    ['invoice.paid', 'third'],
     ['customer.subscription.updated', 'subscription'],
   ],
 };
@@ -206,5 +239,12 @@ export const lives: Life[] = [
       refunded(7_500, 'succeeded', 'refund.created', 'refund.updated'),
     ],
     ends: { checkout: 'paid', purchased: 500, used: 0, balance: 500, subscription: 'active', plan: 'team' },
+  },
+  {
+    name: 'an upgrade of the hour in which its period was a draft',
+    begins: planOf('pro'),
+    moments: [subscribed('pro'), upgradedInDraftHour, draftPaid, renewedAsTeam],
+    // Two periods of 500 and one of 2,000, and of the 1,500 that the second had more all but ten minutes of thirty days.
+    ends: { checkout: 'paid', purchased: 4_499, used: 0, balance: 4_499, subscription: 'active', plan: 'team' },
   },
 ];

@@ -77,12 +77,20 @@ export interface Line {
   planId: string;
   amount: number;
   isProration?: boolean;
+  /** The plan that a proration leaves: what is left of it is given back. */
+  leaves?: string;
 }
 
-/** A paid invoice of one line: a period, or what is left of it. */
+/** A paid invoice of a period, or of what is left of it. */
 export function invoiceOf(id: string, of: SubscriptionThing, payment: string, line: Line, created: number): Thing {
   const [item] = of.items.data;
-  const { planId, amount, isProration = false } = line;
+  const { planId, amount, isProration = false, leaves } = line;
+  const lineOf = (plan: string, of: number) => ({
+    amount: of,
+    period: { start: isProration ? created : item.current_period_start, end: item.current_period_end },
+    parent: { subscription_item_details: { subscription_item: item.id, proration: isProration } },
+    pricing: { price_details: { price: `price_${plan}` } },
+  });
   return {
     id,
     customer: of.customer,
@@ -95,14 +103,7 @@ export function invoiceOf(id: string, of: SubscriptionThing, payment: string, li
     status_transitions: { paid_at: created },
     lines: {
       has_more: false,
-      data: [
-        {
-          amount,
-          period: { start: isProration ? created : item.current_period_start, end: item.current_period_end },
-          parent: { subscription_item_details: { subscription_item: item.id, proration: isProration } },
-          pricing: { price_details: { price: `price_${planId}` } },
-        },
-      ],
+      data: [...(leaves === undefined ? [] : [lineOf(leaves, -1)]), lineOf(planId, amount)],
     },
   };
 }
