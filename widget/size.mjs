@@ -47,7 +47,7 @@ async function styles() {
     logLevel: 'error',
     build: { write: false },
   });
-  return gzipped(output.find(({ fileName }) => fileName.endsWith('.css')).source);
+  return gzipped(output.find(({ fileName }) => fileName === 'styles.css').source);
 }
 
 let isOver = false;

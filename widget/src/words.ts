@@ -12,7 +12,7 @@ import type { summaryWords } from './PlanSummary/summaryWords.js';
 import type { portalWords } from './PortalButton/portalWords.js';
 import type { departureWords } from './parts/departureWords.js';
 import type { offerWords } from './parts/offerWords.js';
-import type { statusWords } from './parts/statusWords.js';
+import type { troubleWords } from './parts/troubleWords.js';
 
 /** Every key that the panel says. Each part keeps its own English, so that a part brings no other's. */
 export type WordKey = keyof (typeof sharedWords &
@@ -26,9 +26,9 @@ export type WordKey = keyof (typeof sharedWords &
   typeof planWords &
   typeof portalWords &
   typeof returnWords &
-  typeof statusWords &
   typeof summaryWords &
-  typeof transactionWords);
+  typeof transactionWords &
+  typeof troubleWords);
 
 /** Your own words in place of the panel's, one by one. Places such as `{price}` stay as they are in the original. */
 export type BillingStrings = Readonly<Partial<Record<WordKey, Word>>>;

@@ -58,7 +58,7 @@ describe('another person', () => {
       queryClient.getQueryData([...billingKeys.account('https://billing.example', 'ada'), 'panel']),
     ).toBeUndefined();
     view.rerender(page(bob, null));
-    expect(screen.getByText('You are signed out')).toBeTruthy();
+    expect(await screen.findByText('You are signed out')).toBeTruthy();
     expect(view.container.textContent).not.toContain('7');
   });
 
@@ -227,7 +227,7 @@ describe('the provider', () => {
       </main>,
     );
     expect(screen.getByText("The host's own page")).toBeTruthy();
-    expect(screen.getByRole('alert').textContent).toContain('This part of the page stopped working.');
+    expect(screen.getByRole('alert').textContent).toContain('This part of the page does not work at the moment.');
     expect(error.mock.calls.flat().join(' ')).toContain('there is no <BillingProvider> above this component');
     error.mockRestore();
   });

@@ -1,8 +1,10 @@
 'use client';
 import { useState } from 'react';
 import { usePart } from '../hooks/usePart.js';
+import { Blank } from '../parts/Blank.js';
 import { Icon } from '../parts/Icon.js';
 import { chevron } from '../parts/icons.js';
+import { Loading } from '../parts/Loading.js';
 import { lazily } from '../parts/lazily.js';
 import { definePart, Root, type RootProps } from '../parts/Root.js';
 import { Heading } from '../parts/Section.js';
@@ -13,7 +15,14 @@ export interface CreditHistoryProps {
   defaultOpen?: boolean;
 }
 
-const Transactions = lazily(() => import('./Transactions.js').then((module) => module.Transactions));
+const Transactions = lazily(
+  () => import('./Transactions.js').then((module) => module.Transactions),
+  () => (
+    <Loading>
+      <Blank>…</Blank>
+    </Loading>
+  ),
+);
 
 /** Each credit that came in or went out, newest first. */
 export const CreditHistory = definePart<CreditHistoryProps & RootProps>(

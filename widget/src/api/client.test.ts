@@ -69,6 +69,32 @@ describe('a call', () => {
     offline.mockRestore();
   });
 
+  it('has the token refreshed once, whichever of two calls hears first that it is no longer taken', async () => {
+    const getToken = vi.fn(async ({ forceRefresh }: { forceRefresh: boolean }) => {
+      if (forceRefresh) token = 'fresh';
+      return token;
+    });
+    let token = 'stale';
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const client = createClient(() => ({
+      baseUrl: '',
+      getToken,
+      fetch: async (_url, init) => {
+        if (new Headers(init?.headers).get('authorization') === 'Bearer fresh') return Response.json({});
+        if (String(init?.body).includes('cs_late')) await held;
+        return Response.json({}, { status: 401 });
+      },
+    }));
+    const slow = client.call('checkout.status', { session_id: 'cs_late' });
+    await client.call('panel', {});
+    release();
+    await slow;
+    expect(getToken.mock.calls.filter(([{ forceRefresh }]) => forceRefresh)).toHaveLength(1);
+  });
+
   it('ends with the client', async () => {
     const client = createClient(() => ({
       baseUrl: '',

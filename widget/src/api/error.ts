@@ -17,18 +17,15 @@ export type BillingErrorCode =
 /** What every failed call throws. `message` is for developers; people see the words for `code`. */
 export class BillingError extends Error {
   override name = 'BillingError';
-  readonly code: BillingErrorCode;
-  readonly status: number;
+  declare readonly code: BillingErrorCode;
+  declare readonly status: number;
   /** Finds the matching line in the server's log. */
-  readonly requestId: string | undefined;
-  readonly retryAfterS: number | undefined;
+  declare readonly requestId: string | undefined;
+  declare readonly retryAfterS: number | undefined;
 
   constructor(code: BillingErrorCode, message: string, status = 0, requestId?: string, retryAfterS?: number) {
     super(message);
-    this.code = code;
-    this.status = status;
-    this.requestId = requestId;
-    this.retryAfterS = retryAfterS;
+    Object.assign(this, { code, status, requestId, retryAfterS });
   }
 }
 

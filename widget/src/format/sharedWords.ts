@@ -2,12 +2,5 @@
 export const sharedWords = {
   credits: { one: '{count} credit', other: '{count} credits' },
   retry: 'Try again',
-  'error.title': 'This could not be loaded',
-  'error.broken': 'This part of the page stopped working.',
-  'error.offline': 'You are offline. This loads by itself when you are back.',
-  'error.no_answer': 'The billing server cannot be reached.',
-  'error.rate_limited': 'Too many requests. Wait a minute, then try again.',
-  'error.stripe': 'The payment provider does not answer at the moment.',
-  'error.other': 'Something is wrong on our side.',
-  'error.reference': 'Reference: {id}',
+  'error.broken': 'This part of the page does not work at the moment.',
 } as const;

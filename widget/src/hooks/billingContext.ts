@@ -35,6 +35,6 @@ export function useBilling(): Billing {
   const billing = useContext(BillingContext);
   if (billing) return billing;
   throw new Error(
-    'Billing Panel: there is no <BillingProvider> above this component. Wrap it: <BillingProvider baseUrl="https://…" accountKey={user.id} getToken={…}>',
+    'Billing Panel: there is no <BillingProvider> above this component. Put <BillingProvider baseUrl accountKey getToken> around it.',
   );
 }

@@ -10,15 +10,18 @@ export interface Failure {
 }
 
 interface Departing {
-  /** What is being opened: `plan:<id>`, `package:<id>`, `portal:<flow>` or `notice:<kind>`. */
+  /** What is under way: `plan:<id>`, `package:<id>`, `portal:<flow>` or `notice:<kind>`. */
   leaving?: string;
   failure?: Failure;
 }
 
-/** Gets the idempotency key of this intent, which stays the same until its outcome is certain; answers with where to go. */
-type Ask = (idempotencyKey: string) => Promise<string>;
+/**
+ * Gets the idempotency key of this intent, which stays the same until its outcome is certain; answers where to go, or
+ * nothing where it is done without leaving.
+ */
+type Ask = (idempotencyKey: string) => Promise<string | undefined>;
 
-/** Leaving for Checkout or the portal: one at a time, whichever part began it. */
+/** Leaving for Checkout or the portal, or changing something where it stands: one at a time, whichever part began it. */
 export interface Departures extends Departing {
   depart(target: string, ask: Ask): Promise<void>;
 }
@@ -39,9 +42,11 @@ const departuresOf = perPerson(({ closed }) => {
     const key = keys.get(target) ?? randomKey();
     keys.set(target, key);
     try {
-      const url = safeUrl(await ask(key));
+      const answer = await ask(key);
+      const url = answer === undefined ? answer : safeUrl(answer);
       if (isOver()) return;
       keys.delete(target);
+      if (url === undefined) return store.write({});
       if (billing.redirect) billing.redirect(url);
       else location.assign(url);
       setTimeout(() => isOver() || store.write({}), stillHereMs);

@@ -157,7 +157,7 @@ describe('a fault inside a part', () => {
       </panel.BillingProvider>,
       { onCaughtError: () => undefined },
     );
-    expect(await screen.findByText('This part of the page stopped working.')).toBeTruthy();
+    expect(await screen.findByText('This part of the page does not work at the moment.')).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Upgrade to Team' })).toBeTruthy();
     await waitFor(() => expect(events).toContainEqual({ type: 'error', operation: 'BalanceMeter', code: 'render' }));
   });

@@ -22,18 +22,11 @@ export interface Standing {
 export function standingOf(subscription: Subscription | null): Standing {
   if (!subscription) return { kind: 'free' };
   const { status, current_period_end: at, cancels_at, changes_to, trial_ends_at, payment_due } = subscription;
-  switch (status) {
-    case 'canceled':
-    case 'incomplete_expired':
-      return { kind: 'ended', at };
-    case 'incomplete':
-    case 'paused':
-      return { kind: status };
-    case 'past_due':
-    case 'unpaid': {
-      const next = payment_due?.next_attempt_at;
-      return next ? { kind: 'past_due', at: next } : { kind: 'unpaid' };
-    }
+  if (status === 'canceled' || status === 'incomplete_expired') return { kind: 'ended', at };
+  if (status === 'incomplete' || status === 'paused') return { kind: status };
+  if (status === 'past_due' || status === 'unpaid') {
+    const next = payment_due?.next_attempt_at;
+    return { kind: next ? 'past_due' : 'unpaid', at: next ?? undefined };
   }
   if (cancels_at) return { kind: 'cancelling', at: cancels_at };
   if (changes_to) return { kind: 'changing', at: changes_to.at, planId: changes_to.plan_id };
