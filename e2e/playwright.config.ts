@@ -2,7 +2,8 @@ import { defineConfig } from '@playwright/test';
 import { launchOptions } from './browser.ts';
 
 export default defineConfig({
-  testDir: 'journeys',
+  testDir: '.',
+  testMatch: ['journeys/**/*.spec.ts', 'hosts/*.spec.ts'],
   outputDir: '../test-results/e2e',
   // Each test has a whole stack to itself.
   fullyParallel: true,

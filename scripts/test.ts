@@ -7,10 +7,21 @@ interface Part {
   run: () => Promise<Outcome>;
 }
 
+const projects = [
+  'scripts',
+  'bff/contract',
+  'bff',
+  'widget',
+  'stories',
+  'e2e',
+  'e2e/demo',
+  'e2e/hosts',
+  'e2e/hosts/react-18',
+];
+
 const types: Part = {
   name: 'types',
-  run: () =>
-    oneCheck('typescript/bin/tsc', '-b', 'scripts', 'bff/contract', 'bff', 'widget', 'stories', 'e2e', 'e2e/demo'),
+  run: () => oneCheck('typescript/bin/tsc', '-b', ...projects),
 };
 const lint: Part = { name: 'lint', run: () => oneCheck('@biomejs/biome/bin/biome', 'check', '--error-on-warnings') };
 const unused: Part = {

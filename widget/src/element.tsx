@@ -150,7 +150,6 @@ export class BillingPanelElement extends ElementBase {
       if (this.isConnected || !this.#root) return;
       this.#root.unmount();
       this.#root = undefined;
-      queries.unmount();
     });
   }
 
@@ -194,7 +193,6 @@ export class BillingPanelElement extends ElementBase {
 
   #open(): Root {
     this.#shadow.adoptedStyleSheets = [sharedSheet()];
-    queries.mount();
     return createRoot(this.#shadow);
   }
 

@@ -1,0 +1,2 @@
+import '@billing-panel/react/styles.css';
+import './show.tsx';

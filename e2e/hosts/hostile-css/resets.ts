@@ -1,0 +1,3 @@
+import './resets.css';
+import '@billing-panel/react/styles.unlayered.css';
+import './show.tsx';

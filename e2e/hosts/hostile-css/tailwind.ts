@@ -1,0 +1,3 @@
+import './tailwind.css';
+import '@billing-panel/react/styles.css';
+import './show.tsx';

@@ -1,0 +1,17 @@
+import { BillingPanel, BillingProvider } from '@billing-panel/react';
+import '@billing-panel/react/styles.css';
+import { StrictMode } from 'react';
+import { version } from 'react-dom';
+import { createRoot } from 'react-dom/client';
+import { tellFramework, who } from '../who.ts';
+
+tellFramework('React', version);
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <BillingProvider {...who}>
+      <BillingPanel />
+    </BillingProvider>
+  </StrictMode>,
+);
