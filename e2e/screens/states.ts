@@ -34,8 +34,8 @@ const situations = [
 const looks: Record<string, Record<string, string>> = {
   light: {},
   dark: { theme: 'dark' },
-  german: { locale: 'de-DE' },
-  arabic: { locale: 'ar-EG' },
+  german: { locale: 'de' },
+  arabic: { locale: 'ar' },
   'tailwind-light': { host: 'tailwind' },
   'tailwind-dark': { host: 'tailwind', theme: 'dark' },
   'bootstrap-light': { host: 'bootstrap' },

@@ -3,7 +3,8 @@ import { scenarios } from '@billing-panel/react/testing';
 import type { Preview } from '@storybook/react-vite';
 import type { IndexEntry } from 'storybook/internal/types';
 import { configure } from 'storybook/test';
-import { hosts, initialSettings, locales, widths } from '../stage/settings.ts';
+import { locales } from '../stage/languages.ts';
+import { hosts, initialSettings, widths } from '../stage/settings.ts';
 import { playOnFirstStage, settle } from '../stage/settled.ts';
 import { loadHost, withStage } from '../stage/withStage.tsx';
 import { bookTheme } from './theme.ts';
@@ -61,7 +62,7 @@ const preview: Preview & Sorted = {
       },
     },
     locale: {
-      description: 'Locale of numbers, money and dates',
+      description: 'Language, and how numbers, money and dates are written',
       toolbar: {
         icon: 'globe',
         dynamicTitle: true,

@@ -1,6 +1,7 @@
 import { scenarios } from '@billing-panel/react/testing';
 import { readTokens } from '../foundations/tokens.ts';
-import { locales, widths } from '../stage/settings.ts';
+import { languages } from '../stage/languages.ts';
+import { widths } from '../stage/settings.ts';
 import { wordsByPart } from '../stage/words.ts';
 
 /** How much there is to see, counted. */
@@ -9,7 +10,7 @@ export function Counted() {
   return (
     <p>
       {Object.keys(scenarios).length} situations, {readTokens().length} tokens, {words} texts, {widths.length} widths,{' '}
-      {Object.keys(locales).length} locales.
+      {languages.size} languages.
     </p>
   );
 }

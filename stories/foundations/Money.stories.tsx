@@ -1,6 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
-import { placeOf, type Settings } from '../stage/settings.ts';
+import { placeOf } from '../stage/languages.ts';
+import type { Settings } from '../stage/settings.ts';
 import { stage } from '../stage/withStage.tsx';
 import { MoneyPage } from './MoneyPage.tsx';
 

@@ -18,5 +18,12 @@ export const Words: StoryObj = {
     await userEvent.clear(heading);
     await userEvent.type(heading, 'Credits');
     await expect(result).toHaveValue('{}');
+    await userEvent.selectOptions(canvas.getByRole('combobox', { name: 'Beside English' }), 'German');
+    const [table] = canvas.getAllByRole<HTMLTableElement>('table');
+    await expect([...(table?.tHead?.rows[0]?.cells ?? [])].map((cell) => cell.textContent?.trim())).toEqual([
+      'Key',
+      'English',
+      'German (not reviewed)',
+    ]);
   },
 };

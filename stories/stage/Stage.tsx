@@ -4,8 +4,8 @@ import { type ReactNode, type Ref, useEffect, useRef, useState } from 'react';
 import { action } from 'storybook/actions';
 import { FrameworkPage } from '../hosts/FrameworkPage.tsx';
 import { arrive, forgetArrival, type Returning, show } from './fakeServer.ts';
-import { pixels, placeOf, type Settings } from './settings.ts';
-import { pseudoStrings } from './words.ts';
+import { placeOf } from './languages.ts';
+import { pixels, type Settings } from './settings.ts';
 
 export interface StageProps {
   settings: Omit<Settings, 'theme'> & { theme: 'light' | 'dark' };
@@ -33,7 +33,7 @@ export function Stage({ settings, makeBff, returning, provider, fits, children }
     forgetArrival();
     return root.current ? show(root.current, bff) : undefined;
   }, [bff]);
-  const { locale, direction, isPseudo } = placeOf(settings);
+  const { locale, messages, direction } = placeOf(settings);
   const width = pixels(settings.width);
   return (
     <HostOf settings={settings} direction={direction} innerRef={root}>
@@ -49,7 +49,7 @@ export function Stage({ settings, makeBff, returning, provider, fits, children }
           }}
           locale={locale}
           timeZone="UTC"
-          strings={isPseudo ? pseudoStrings : undefined}
+          messages={messages}
           onEvent={onEvent}
           {...provider}
         >

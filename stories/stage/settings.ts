@@ -25,27 +25,3 @@ export const widths = ['280px', '360px', '480px', '800px', '1280px'];
 
 /** In pixels; `undefined` is the width that suits what is shown. */
 export const pixels = (width: string) => (width === 'fits' ? undefined : Number.parseInt(width, 10));
-
-export const pseudo = 'pseudo';
-
-export const locales: Record<string, string> = {
-  'en-US': 'English, United States',
-  'en-GB': 'English, United Kingdom',
-  'de-DE': 'German',
-  'fr-FR': 'French',
-  'ja-JP': 'Japanese',
-  'hi-IN': 'Hindi',
-  'ar-EG': 'Arabic',
-  [pseudo]: 'Pseudo: longer, with accents',
-};
-
-/** What a locale means for the panel: the words stay English, but for the pseudo-locale. */
-export function placeOf({ locale, direction }: Pick<Settings, 'locale' | 'direction'>) {
-  const isPseudo = locale === pseudo;
-  const ownDirection = locale.startsWith('ar') ? 'rtl' : 'ltr';
-  return {
-    isPseudo,
-    locale: isPseudo ? 'en-US' : locale,
-    direction: direction === 'auto' ? ownDirection : direction,
-  };
-}

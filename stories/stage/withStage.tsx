@@ -2,8 +2,9 @@ import { createFakeBff, type FakeBffOptions, type ScenarioName, scenarios } from
 import type { Decorator, Loader } from '@storybook/react-vite';
 import { useHostCss } from '../hosts/FrameworkPage.tsx';
 import { cssOf } from '../hosts/frameworkCss.ts';
+import { placeOf } from './languages.ts';
 import { Stage, type StageProps } from './Stage.tsx';
-import { placeOf, type Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
 import './book.css';
 import './stage.css';
 

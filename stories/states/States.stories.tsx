@@ -2,8 +2,8 @@ import { scenarios } from '@billing-panel/react/testing';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, waitFor } from 'storybook/test';
 import * as panelStories from '../BillingPanel.stories.tsx';
+import { locales } from '../stage/languages.ts';
 import type { Settings } from '../stage/settings.ts';
-import { locales } from '../stage/settings.ts';
 import { stage } from '../stage/withStage.tsx';
 import { Matrix, PanelInFrame } from './Matrix.tsx';
 import { situationOf, situations } from './situations.ts';
@@ -112,7 +112,7 @@ export const EveryWidth: Story = {
   play: ({ canvasElement }) => framesShow(canvasElement, threeWidths.length),
 };
 
-/** Numbers, money and dates of every locale that the toolbar has. */
+/** Every language that the panel speaks, each in its direction. */
 export const EveryLocale: Story = {
   args: { situation: 'trial' },
   argTypes: inAnySituation,

@@ -45,7 +45,7 @@ const texts = {
 type Text = keyof typeof texts;
 
 /** What no attribute can hold. */
-const values = ['getToken', 'fetch', 'redirect', 'signIn', 'strings'] as const;
+const values = ['getToken', 'fetch', 'redirect', 'signIn', 'messages', 'strings'] as const;
 type Values = { [Name in (typeof values)[number]]?: BillingPanelElement[Name] };
 
 /** Elements of one page share what they know: the first paint of all of them is one request. */
@@ -102,6 +102,7 @@ export class BillingPanelElement extends ElementBase {
   declare redirect: BillingProviderProps['redirect'];
   /** Shows a button for signing in where nobody is signed in. */
   declare signIn: BillingProviderProps['onSignIn'];
+  declare messages: BillingProviderProps['messages'];
   declare strings: BillingProviderProps['strings'];
 
   static {
@@ -209,6 +210,7 @@ export class BillingPanelElement extends ElementBase {
       queryClient: queries,
       locale: text('locale'),
       timeZone: text('timeZone'),
+      messages: this.messages,
       strings: this.strings,
       lowAt: number('lowAt'),
       successUrl: text('successUrl'),

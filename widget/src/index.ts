@@ -25,4 +25,4 @@ export { PortalButton, type PortalButtonProps } from './PortalButton/PortalButto
 export { type BalanceView, viewBalance } from './view/balance.js';
 export { type PlansView, viewPlans } from './view/plans.js';
 export { type Standing, standingOf } from './view/subscription.js';
-export type { BillingStrings, WordKey } from './words.js';
+export type { BillingMessages, BillingStrings, Translation, WordKey } from './words.js';

@@ -1,34 +1,46 @@
-import type { balanceWords } from './BalanceMeter/balanceWords.js';
-import type { historyWords } from './CreditHistory/historyWords.js';
-import type { transactionWords } from './CreditHistory/transactionWords.js';
-import type { packWords } from './CreditPacks/packWords.js';
-import type { periodWords } from './format/periodWords.js';
-import type { sharedWords } from './format/sharedWords.js';
 import type { Word } from './format/words.js';
-import type { noticeWords } from './Notices/noticeWords.js';
-import type { returnWords } from './Notices/returnWords.js';
-import type { planWords } from './PlanPicker/planWords.js';
-import type { summaryWords } from './PlanSummary/summaryWords.js';
-import type { portalWords } from './PortalButton/portalWords.js';
-import type { departureWords } from './parts/departureWords.js';
-import type { offerWords } from './parts/offerWords.js';
-import type { troubleWords } from './parts/troubleWords.js';
+import type { en } from './locales/en.js';
 
-/** Every key that the panel says. Each part keeps its own English, so that a part brings no other's. */
-export type WordKey = keyof (typeof sharedWords &
-  typeof balanceWords &
-  typeof departureWords &
-  typeof historyWords &
-  typeof noticeWords &
-  typeof offerWords &
-  typeof packWords &
-  typeof periodWords &
-  typeof planWords &
-  typeof portalWords &
-  typeof returnWords &
-  typeof summaryWords &
-  typeof transactionWords &
-  typeof troubleWords);
+type English = typeof en.words;
+
+/** Every key that the panel says. */
+export type WordKey = keyof English;
 
 /** Your own words in place of the panel's, one by one. Places such as `{price}` stay as they are in the original. */
 export type BillingStrings = Readonly<Partial<Record<WordKey, Word>>>;
+
+/** The panel in a language: one of `@billing-panel/react/locales/…`, or your own. What it does not say is said in English. */
+export interface BillingMessages {
+  /** BCP 47: of the words and their plurals, and of numbers, money and dates unless the provider's `locale` says otherwise. */
+  locale: string;
+  /** A person who speaks it and knows the panel has read all of it. */
+  isReviewed: boolean;
+  words: BillingStrings;
+}
+
+type Places<Text> = Text extends `${string}{${infer Place}}${infer Rest}` ? Place | Places<Rest> : never;
+
+type Both<Each> = (Each extends unknown ? (each: Each) => void : never) extends (both: infer All) => void ? All : never;
+
+/** Text in which each of these places stands, wherever the language puts it. */
+type TextWith<Place extends string> = string & Both<Place extends unknown ? `${string}{${Place}}${string}` : never>;
+
+/** Where a form stands for one number only, a language may have a word for it: "two credits" is one word in Arabic. */
+type Spelled = 'zero' | 'one' | 'two';
+
+type Plural<Form extends Intl.LDMLPluralRule, Place extends string> = {
+  [F in Form | 'other']: TextWith<F extends Spelled ? Exclude<Place, 'count'> : Place>;
+};
+
+/** A language without plural forms of its own need not write them down, and others may count where English does not. */
+type Translated<English, Form extends Intl.LDMLPluralRule> = English extends { other: infer Text }
+  ? Plural<Form, Places<Text>> | ([Form] extends [never] ? TextWith<Places<Text>> : never)
+  : TextWith<Places<English>> | ('count' extends Places<English> ? Plural<Form, Places<English>> : never);
+
+/**
+ * The whole panel in a language that has these plural forms besides `other`: a forgotten key, place or form does not
+ * compile.
+ */
+export type Translation<Form extends Intl.LDMLPluralRule = never> = Omit<BillingMessages, 'words'> & {
+  words: { readonly [Key in WordKey]?: Translated<English[Key], Form> };
+};

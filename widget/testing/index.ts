@@ -8,6 +8,7 @@ export {
   type FakeRequest,
   type FakeSession,
 } from './createFakeBff.js';
+export { pseudoMessages, pseudoText } from './pseudo.js';
 export {
   packageIds,
   planIds,

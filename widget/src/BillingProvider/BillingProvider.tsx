@@ -7,7 +7,7 @@ import { createFormat } from '../format/format.js';
 import { type Appearance, type Billing, BillingContext } from '../hooks/billingContext.js';
 import { billingKeys } from '../hooks/keys.js';
 import { refresh } from '../hooks/useRefresh.js';
-import type { BillingStrings } from '../words.js';
+import type { BillingMessages, BillingStrings } from '../words.js';
 
 export interface BillingProviderProps extends ClientSettings {
   /** The billing server's address, without `/functions/v1`. */
@@ -20,11 +20,13 @@ export interface BillingProviderProps extends ClientSettings {
   fetch?: typeof fetch;
   /** Your app's TanStack Query client. Left out, the panel has one of its own. */
   queryClient?: QueryClient;
-  /** BCP 47, for numbers, money, dates and plurals. Left out: the browser's. Give it when you render on a server. */
+  /** BCP 47, for numbers, money and dates. Left out: that of `messages`, else the browser's. Give it when you render on a server. */
   locale?: string;
   /** IANA name, for dates. Left out: the browser's. */
   timeZone?: string;
-  /** Your own words, one by one. */
+  /** The panel's words in another language: `import { de } from '@billing-panel/react/locales/de'`. Left out: English. */
+  messages?: BillingMessages;
+  /** Your own words, one by one, before those of `messages`. */
   strings?: BillingStrings;
   /** Below this many credits the balance is called low. Left out: a tenth of what usually comes in. */
   lowAt?: number;
@@ -43,7 +45,9 @@ export interface BillingProviderProps extends ClientSettings {
 
 /** Who pays, where the server is, and how the panel speaks: around every part and hook of the panel. */
 export function BillingProvider(props: BillingProviderProps): ReactNode {
-  const { baseUrl, accountKey, locale, timeZone } = props;
+  const { baseUrl, accountKey, timeZone } = props;
+  const language = props.messages?.locale;
+  const locale = props.locale ?? language;
   const [ownQueries] = useState(() => new QueryClient());
   const { queryClient = ownQueries } = props;
   const latest = useRef(props);
@@ -62,7 +66,7 @@ export function BillingProvider(props: BillingProviderProps): ReactNode {
     ...props,
     ...person,
     queryClient,
-    format: useMemo(() => createFormat(locale, timeZone), [locale, timeZone]),
+    format: useMemo(() => createFormat(locale, timeZone, language), [locale, timeZone, language]),
     emit: (event) => queueMicrotask(() => latest.current.onEvent?.(event)),
   };
   return <BillingContext.Provider value={billing}>{props.children}</BillingContext.Provider>;

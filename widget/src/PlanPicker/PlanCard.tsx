@@ -45,7 +45,10 @@ export function PlanCard({ plan, currentGroup, reasonId }: PlanCardProps) {
         {hasTrial
           ? say('plans.trialThen', trial)
           : savings &&
-            say('plans.savings', { price: money(savings.monthly_amount_minor), saved: money(savings.amount_minor) })}
+            say(savings.monthly_amount_minor * 12 === plan.amount_minor ? 'plans.savings' : 'plans.savings.about', {
+              price: money(savings.monthly_amount_minor),
+              saved: money(savings.amount_minor),
+            })}
       </p>
       <ul {...slot('features')}>
         {[...new Set([...included, ...features])].map((feature) => (

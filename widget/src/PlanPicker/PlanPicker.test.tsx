@@ -60,7 +60,9 @@ describe('PlanPicker', () => {
     await user.click(within(group).getByRole('radio', { name: 'Monthly' }));
     await user.keyboard('{ArrowRight}');
     expect(within(group).getByRole('radio', { name: 'Yearly save up to 16%' })).toHaveProperty('checked', true);
-    expect(screen.getByText('$40.83 a month. You save $98 a year.')).toBeTruthy();
+    expect(screen.getByText('$12.50 a month. You save $30 a year.')).toBeTruthy();
+    // A twelfth of $490 is no whole number of cents.
+    expect(screen.getByText('About $40.83 a month. You save $98 a year.')).toBeTruthy();
   });
 
   it('begins with the interval that the person pays by, and offers the other one of the same plan', async () => {

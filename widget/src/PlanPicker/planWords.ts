@@ -8,6 +8,7 @@ export const planWords = {
   'plans.interval.year': 'Yearly',
   'plans.interval.save': 'save up to {percent}',
   'plans.savings': '{price} a month. You save {saved} a year.',
+  'plans.savings.about': 'About {price} a month. You save {saved} a year.',
   'plans.trialThen': { one: '{count} day free, then {price}', other: '{count} days free, then {price}' },
   'plans.subscribe': 'Subscribe to {plan}',
   'plans.trial': { one: 'Try {plan} free for {count} day', other: 'Try {plan} free for {count} days' },

@@ -21,10 +21,11 @@ type Rest = Omit<ComponentPropsWithoutRef<'button'>, 'children' | 'disabled'>;
 export const PortalButton = definePart<PortalButtonProps & Rest, HTMLButtonElement>(
   'PortalButton',
   ({ flow, children, ...rest }, ref) => {
-    const { say, appearance } = usePart(portalWords);
+    const { say, appearance, messages } = usePart(portalWords);
     const { open } = usePortal();
     return (
       <DepartureButton
+        lang={messages?.locale}
         {...rest}
         innerRef={ref}
         part="portal-button"

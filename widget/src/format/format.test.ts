@@ -32,13 +32,12 @@ describe('words', () => {
     expect(say(word, { count: 12_345 })).toBe('12,345 credits');
   });
 
-  it('use the categories of the locale where they are given', () => {
+  it('take their forms from their own language, whatever writes the numbers', () => {
     const word = { one: '{count} kredit', few: '{count} kredity', other: '{count} kreditů' };
-    expect([1, 3, 5].map((count) => createFormat('cs').say(word, { count }))).toEqual([
-      '1 kredit',
-      '3 kredity',
-      '5 kreditů',
-    ]);
+    const inCzech = createFormat('en-US', 'UTC', 'cs').say;
+    expect([1, 3, 5].map((count) => inCzech(word, { count }))).toEqual(['1 kredit', '3 kredity', '5 kreditů']);
+    const inEnglish = createFormat('ru', 'UTC').say;
+    expect(inEnglish({ one: '{count} credit', other: '{count} credits' }, { count: 21 })).toBe('21 credits');
   });
 
   it('never read again what was put in', () => {
@@ -51,5 +50,12 @@ describe('dates', () => {
   it('are days with their year, in the zone of the host', () => {
     expect(createFormat('en-US', 'UTC').date('2026-05-03T00:00:00Z')).toBe('May 3, 2026');
     expect(createFormat('en-US', 'America/Los_Angeles').date('2026-05-03T00:00:00Z')).toBe('May 2, 2026');
+    expect(createFormat('en-US', 'Pacific/Kiritimati').date('2026-05-03T10:00:00Z')).toBe('May 4, 2026');
+  });
+
+  it('are named as the language does, in the zone of the host', () => {
+    expect(createFormat('ja', 'Asia/Tokyo').date('2026-05-02T15:00:00Z')).toBe('2026年5月3日');
+    expect(createFormat('de', 'Europe/Berlin').date('2026-05-02T22:00:00Z')).toBe('3. Mai 2026');
+    expect(createFormat('ar-EG', 'Africa/Cairo').date('2026-05-03T00:00:00Z')).toBe('٣ مايو ٢٠٢٦');
   });
 });

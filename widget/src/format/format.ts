@@ -20,12 +20,13 @@ export interface Format {
   say(word: Word, vars?: Vars): string;
 }
 
-export function createFormat(locale?: string, timeZone?: string): Format {
+/** `language`: of the words. Their plural forms are its own, whatever writes the numbers: in English 21 is not one. */
+export function createFormat(locale?: string, timeZone?: string, language = 'en'): Format {
   const numbers = new Intl.NumberFormat(locale);
   const signed = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' });
   const percents = new Intl.NumberFormat(locale, { style: 'percent' });
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone });
-  const plurals = new Intl.PluralRules(locale);
+  const plurals = new Intl.PluralRules(language);
   const number = (value: number) => numbers.format(value);
   return {
     locale,
@@ -39,7 +40,8 @@ export function createFormat(locale?: string, timeZone?: string): Format {
         minimumFractionDigits: exponent,
         maximumFractionDigits: exponent,
         trailingZeroDisplay: 'stripIfInteger',
-      }).format(amount_minor / 10 ** exponent),
+        // As decimal text, which Intl takes exactly: a quotient would be a cent off where amounts are very large.
+      }).format(`${amount_minor}e-${exponent}` as `${number}`),
     date: (iso) => dates.format(new Date(iso)),
     say: (word, vars) => fill(word, vars, number, plurals),
   };

@@ -4,18 +4,18 @@ interface EmphasisProps {
   part: string;
   /** The whole sentence. */
   text: string;
-  /** What stands out in it, wherever the language puts it. */
+  /** What stands out in it, wherever the language puts it; all of it where the language has no place for it ("two credits" in one word). */
   what: string;
   /** What is shown in its place. */
   shown?: string;
 }
 
 export function Emphasis({ part, text, what, shown = what }: EmphasisProps) {
-  const [before, after] = text.split(what);
+  const [before, after] = text.includes(what) ? text.split(what) : [];
   return (
     <>
       {before}
-      <b {...usePart().slot(part)}>{shown}</b>
+      <b {...usePart().slot(part)}>{before === undefined ? text : shown}</b>
       {after}
     </>
   );

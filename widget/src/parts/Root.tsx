@@ -14,10 +14,11 @@ interface SlotProps extends RootProps {
 
 /** The outermost element of a part: tokens and container for what is inside, and the host's class, attributes and ref. */
 export function Root({ part, state, innerRef, className, ...rest }: SlotProps) {
-  const { slot, appearance } = usePart();
+  const { slot, appearance, messages } = usePart();
   const own = slot(part, state);
   return (
     <section
+      lang={messages?.locale}
       {...rest}
       {...own}
       ref={innerRef}

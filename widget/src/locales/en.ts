@@ -1,0 +1,36 @@
+import { balanceWords } from '../BalanceMeter/balanceWords.js';
+import { historyWords } from '../CreditHistory/historyWords.js';
+import { transactionWords } from '../CreditHistory/transactionWords.js';
+import { packWords } from '../CreditPacks/packWords.js';
+import { periodWords } from '../format/periodWords.js';
+import { sharedWords } from '../format/sharedWords.js';
+import { noticeWords } from '../Notices/noticeWords.js';
+import { returnWords } from '../Notices/returnWords.js';
+import { planWords } from '../PlanPicker/planWords.js';
+import { summaryWords } from '../PlanSummary/summaryWords.js';
+import { portalWords } from '../PortalButton/portalWords.js';
+import { departureWords } from '../parts/departureWords.js';
+import { offerWords } from '../parts/offerWords.js';
+import { troubleWords } from '../parts/troubleWords.js';
+
+/** All that the panel says, for translators and tools. Each part keeps its own English, so that a part brings no other's. */
+export const en = {
+  locale: 'en',
+  isReviewed: true,
+  words: {
+    ...sharedWords,
+    ...balanceWords,
+    ...departureWords,
+    ...historyWords,
+    ...noticeWords,
+    ...offerWords,
+    ...packWords,
+    ...periodWords,
+    ...planWords,
+    ...portalWords,
+    ...returnWords,
+    ...troubleWords,
+    ...summaryWords,
+    ...transactionWords,
+  },
+} as const;
