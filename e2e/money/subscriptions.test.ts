@@ -52,6 +52,8 @@ it('grants the difference for the rest of the period on an upgrade, and nothing 
   await person.buy({ plan_id: starter.id });
   const { body } = await person.call(['panel'], 'GET');
   expect(body.plans.find(({ id }: { id: string }) => id === pro.id)).toMatchObject({ action: 'upgrade' });
+  const { current_period_end: at } = body.subscription;
+  expect(body.meter).toEqual({ full: 250, low_at: 25, coming: { credits: 250, at } });
   await shop.advance({ days: 15 });
   await person.switchTo(4900);
   expect(await person.subscription()).toMatchObject({ plan_id: pro.id });
@@ -62,6 +64,10 @@ it('grants the difference for the rest of the period on an upgrade, and nothing 
   await person.switchTo(1900);
   const waiting = await person.subscription();
   expect(waiting.changes_to).toEqual({ plan_id: starter.id, at: waiting.current_period_end });
+  expect((await person.call(['panel'], 'GET')).body.meter.coming).toEqual({
+    credits: 250,
+    at: waiting.current_period_end,
+  });
   expect(await person.history()).toHaveLength(2);
 });
 

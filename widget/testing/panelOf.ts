@@ -1,5 +1,6 @@
 import type {
   CreditPackage,
+  Meter,
   Notice,
   Output,
   Pace,
@@ -22,11 +23,31 @@ export function panelOf(account: FakeAccount): Output<'panel'> {
   return {
     subscription,
     credits,
+    meter: meterOf(account),
     plans: account.plans.map((plan) => panelPlanOf(plan, account)),
     packages: packages.map((pack) => ({ ...pack, savings: packSavingsOf(pack, packages) })),
     notices: noticesOf(account),
     pace: paceOf(account),
   };
+}
+
+function meterOf({ subscription, credits, plans, packages }: FakeAccount): Meter {
+  const included = (id?: string | null) => plans.find((plan) => plan.id === id)?.credits_included ?? 0;
+  const brought = included(subscription?.plan_id);
+  const cameIn = credits.total_purchased;
+  const largest = Math.max(0, ...packages.map((pack) => pack.credits)) || cameIn;
+  return {
+    full: brought || cameIn,
+    low_at: Math.ceil((brought || Math.min(cameIn, largest)) / 10),
+    coming: comingOf(subscription, included),
+  };
+}
+
+function comingOf(subscription: FakeAccount['subscription'], included: (id?: string | null) => number) {
+  if (!subscription || subscription.cancels_at || !/^(active|trialing)$/.test(subscription.status)) return undefined;
+  const { plan_id, changes_to, trial_ends_at, current_period_end } = subscription;
+  const credits = included(changes_to?.plan_id ?? plan_id);
+  return credits > 0 ? { credits, at: changes_to?.at ?? trial_ends_at ?? current_period_end } : undefined;
 }
 
 function packSavingsOf(pack: CreditPackage, packs: CreditPackage[]): PanelPackage['savings'] {

@@ -97,6 +97,19 @@ export const credits = z
   .meta({ id: 'Credits' });
 export type Credits = z.infer<typeof credits>;
 
+/** What the balance is measured by. */
+export const meter = z
+  .object({
+    full: z.int().meta({ description: 'What a paid period brings, else all that ever came in.' }),
+    low_at: z.int().meta({ description: 'A tenth of what usually comes in at once.' }),
+    coming: z
+      .object({ credits: z.int(), at: timestamp })
+      .optional()
+      .meta({ description: 'What the next paid period brings.' }),
+  })
+  .meta({ id: 'Meter' });
+export type Meter = z.infer<typeof meter>;
+
 /** How fast credits are used. */
 export const pace = z
   .object({

@@ -1,4 +1,5 @@
 import type { Credits, Notice, Pace } from '@billing-panel/contract';
+import { meterOf } from '../billing/meter.ts';
 import { packSavingsOf } from '../billing/pack-savings.ts';
 import { actionFor, isLive, type Subscription, savingsOf, shownOf } from '../billing/subscription.ts';
 import { dayMs, isoSeconds } from '../billing/time.ts';
@@ -6,7 +7,7 @@ import { paceOf, paceTime } from '../billing/usage.ts';
 import type { Offers } from '../offers.ts';
 import type { Services } from '../services.ts';
 import type { Handler } from './handler.ts';
-import { noCredits, wireCredits, wirePackage, wirePlan, wireSubscription } from './present.ts';
+import { noCredits, wireCredits, wireMeter, wirePackage, wirePlan, wireSubscription } from './present.ts';
 
 const expiresSoonMs = 14 * dayMs;
 
@@ -25,6 +26,7 @@ export const panel: Handler<'panel'> = async (_input, { subject }, services) => 
   return {
     subscription: shown ? wireSubscription(shown, offers) : null,
     credits,
+    meter: wireMeter(meterOf(credits.total_purchased, packages, shown, currentPlan, waitingPlan)),
     plans: catalog.plans
       .filter((plan) => priceOf(plan.id) || plan.id === currentPlan?.id)
       .map((plan) => ({

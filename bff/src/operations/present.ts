@@ -4,11 +4,13 @@ import {
   exponentOf,
   type Plan,
   toMajor,
+  type Meter as WireMeter,
   type Subscription as WireSubscription,
 } from '@billing-panel/contract';
 import { type Book, balanceOf, freeOf, inSpendingOrder } from '../billing/book.ts';
 import type { CatalogPackage, CatalogPlan } from '../billing/catalog.ts';
 import { bookAt } from '../billing/ledger.ts';
+import type { Meter } from '../billing/meter.ts';
 import type { Subscription } from '../billing/subscription.ts';
 import { isoSeconds } from '../billing/time.ts';
 import type { Offers } from '../offers.ts';
@@ -76,6 +78,12 @@ export function wireSubscription(source: Subscription, offers: Offers): WireSubs
       : undefined,
   };
 }
+
+export const wireMeter = ({ full, lowAt, coming }: Meter): WireMeter => ({
+  full,
+  low_at: lowAt,
+  coming: coming && { credits: coming.credits, at: isoSeconds(coming.at) },
+});
 
 export const noCredits: Credits = {
   balance: 0,

@@ -52,7 +52,17 @@ export const samples: Samples = {
   },
   'subscriptions.plans': { body: {}, output: { plans: [] } },
   'credits.packages': { body: {}, output: { packages: [] } },
-  panel: { body: {}, output: { subscription: null, credits: balance, plans: [], packages: [], notices: [] } },
+  panel: {
+    body: {},
+    output: {
+      subscription: null,
+      credits: balance,
+      meter: { full: 0, low_at: 0 },
+      plans: [],
+      packages: [],
+      notices: [],
+    },
+  },
   'checkout.status': { body: { session_id: 'cs_test_1' }, output: { status: 'open', kind: 'package' } },
   'credits.transactions': { body: { limit: 2 }, output: { transactions: [], next_cursor: null } },
   'credits.consume': { body: { amount: 5, idempotency_key: 'job-1', operation: 'render' }, output: receipt },

@@ -25,6 +25,7 @@ export function Heading({
 const nobody: Panel = {
   subscription: null,
   credits: { balance: 1000, total_purchased: 2000, total_used: 1000, available: 1000, held: 0, expiring: [] },
+  meter: { full: 2000, low_at: 0 },
   plans: [],
   packages: [],
   notices: [],

@@ -3,6 +3,7 @@ import {
   creditPackage,
   credits,
   invoice,
+  meter,
   notice,
   pace,
   panelPackage,
@@ -62,6 +63,7 @@ export const reading = {
     output: z.object({
       subscription: subscription.nullable(),
       credits,
+      meter,
       plans: z.array(panelPlan),
       packages: z.array(panelPackage),
       notices: z.array(notice),
