@@ -1,6 +1,6 @@
 import type { BillingMessages, BillingStrings, Word, WordKey } from '@billing-panel/react';
 import { pseudoMessages } from '@billing-panel/react/testing';
-import { useState } from 'react';
+import { memo, useCallback, useMemo, useState } from 'react';
 import { directionOf, languages, locales } from '../stage/languages.ts';
 import { wordsByPart } from '../stage/words.ts';
 
@@ -47,7 +47,8 @@ interface TableProps {
   onChange: Change;
 }
 
-const Table = ({ words, beside, onChange }: TableProps) => (
+/** Kept while one types: there are thousands of texts. */
+const Table = memo(({ words, beside, onChange }: TableProps) => (
   <div className="book-scroll">
     <table className="words">
       <thead>
@@ -68,14 +69,16 @@ const Table = ({ words, beside, onChange }: TableProps) => (
       </tbody>
     </table>
   </div>
-);
+));
 
 /** Every word that the panel says, in every language. What is typed over is written below as the `strings` of the provider. */
 export function WordsPage() {
   const [sought, setSought] = useState('every');
   const [own, setOwn] = useState<BillingStrings>({});
-  const change: Change = (key, word, value) =>
+  const change: Change = useCallback((key, word, value) => {
     setOwn(({ [key]: _, ...rest }) => (value === text(word) ? rest : { ...rest, [key]: value }));
+  }, []);
+  const beside = useMemo(() => others.filter(({ locale }) => sought === 'every' || sought === locale), [sought]);
   return (
     <main className="book-page book-controls">
       <h1>Words</h1>
@@ -100,11 +103,7 @@ export function WordsPage() {
       {wordsByPart.map(([part, words]) => (
         <section key={part} aria-label={part}>
           <h2>{part}</h2>
-          <Table
-            words={words}
-            beside={others.filter(({ locale }) => sought === 'every' || sought === locale)}
-            onChange={change}
-          />
+          <Table words={words} beside={beside} onChange={change} />
         </section>
       ))}
       <h2 id="own-strings">Your own words</h2>

@@ -93,6 +93,8 @@ export const ar: Translation<'zero' | 'one' | 'two' | 'few' | 'many'> = {
     'return.expired.text': 'لم يُخصم أي مبلغ ولم يُضف شيء.',
     'notice.close': 'إغلاق هذه الرسالة',
     'notice.stale': 'تعذّر تحديث هذه البيانات',
+    'notice.keep': 'الاحتفاظ بخطتي',
+    'notice.manage': 'إدارة الفوترة',
     'notice.payment_failed': 'فشلت آخر عملية دفع',
     'notice.payment_failed.text': 'ادفع الآن للاحتفاظ بخطتك.',
     'notice.pay': 'دفع \u2068{amount}\u2069',

@@ -72,6 +72,8 @@ export const de: Translation<'one'> = {
     'return.expired.text': 'Es wurde nichts abgebucht und nichts hinzugefügt.',
     'notice.close': 'Diese Meldung schließen',
     'notice.stale': 'Das konnte nicht aktualisiert werden',
+    'notice.keep': 'Tarif behalten',
+    'notice.manage': 'Abrechnung verwalten',
     'notice.payment_failed': 'Ihre letzte Zahlung ist fehlgeschlagen',
     'notice.payment_failed.text': 'Zahlen Sie jetzt, um Ihren Tarif zu behalten.',
     'notice.pay': '{amount} zahlen',
