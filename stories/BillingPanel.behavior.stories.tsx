@@ -2,7 +2,7 @@ import { BillingPanel, BillingProvider } from '@billing-panel/react';
 import { createFakeBff, type FakeBff, sampleCredits, scenarios } from '@billing-panel/react/testing';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { type ComponentProps, useState } from 'react';
-import { expect, waitFor } from 'storybook/test';
+import { expect, waitFor, within } from 'storybook/test';
 import { bffOf, comeBack } from './stage/fakeServer.ts';
 import { type StageArgs, stage } from './stage/withStage.tsx';
 
@@ -67,6 +67,16 @@ export const BackFromCheckout: Story = {
     comeBack();
     await canvas.findByText('300');
     await expect(canvas.getByRole('button', { name: /Buy 100 credits/ })).not.toHaveAttribute('aria-disabled', 'true');
+  },
+};
+
+/** Prices of the scenario, as the toolbar has them: with as many decimals as Stripe counts, shown where there are any. */
+export const PricesInAnotherCurrency: Story = {
+  globals: { currency: 'kwd' },
+  play: async ({ canvas }) => {
+    const plans = within(await canvas.findByRole('region', { name: 'Plans' }));
+    await expect(await plans.findByText(/KWD\s15\.043/)).toBeVisible();
+    await canvas.findByRole('button', { name: /Buy 100 credits for KWD\s3\.067/ });
   },
 };
 

@@ -3,6 +3,7 @@ import { scenarios } from '@billing-panel/react/testing';
 import type { Preview } from '@storybook/react-vite';
 import type { IndexEntry } from 'storybook/internal/types';
 import { configure } from 'storybook/test';
+import { currencies } from '../stage/currencies.ts';
 import { locales } from '../stage/languages.ts';
 import { hosts, initialSettings, widths } from '../stage/settings.ts';
 import { playOnFirstStage, settle } from '../stage/settled.ts';
@@ -47,6 +48,14 @@ const preview: Preview & Sorted = {
         icon: 'browser',
         dynamicTitle: true,
         items: Object.entries(hosts).map(([value, title]) => ({ value, title })),
+      },
+    },
+    currency: {
+      description: 'Currency of prices',
+      toolbar: {
+        icon: 'credit',
+        dynamicTitle: true,
+        items: Object.entries(currencies).map(([value, title]) => ({ value, title })),
       },
     },
     direction: {

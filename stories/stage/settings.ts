@@ -3,6 +3,7 @@ export interface Settings {
   theme: 'light' | 'dark' | 'both';
   direction: 'auto' | 'ltr' | 'rtl';
   locale: string;
+  currency: string;
   width: string;
   host: Host;
 }
@@ -11,6 +12,7 @@ export const initialSettings: Settings = {
   theme: 'light',
   direction: 'auto',
   locale: 'en-US',
+  currency: 'own',
   width: 'fits',
   host: 'bare',
 };

@@ -2,6 +2,7 @@ import { createFakeBff, type FakeBffOptions, type ScenarioName, scenarios } from
 import type { Decorator, Loader } from '@storybook/react-vite';
 import { useHostCss } from '../hosts/FrameworkPage.tsx';
 import { cssOf } from '../hosts/frameworkCss.ts';
+import { inCurrency } from './currencies.ts';
 import { placeOf } from './languages.ts';
 import { Stage, type StageProps } from './Stage.tsx';
 import type { Settings } from './settings.ts';
@@ -56,9 +57,13 @@ export const withStage: Decorator = (Story, { args, globals, loaded, parameters,
     <Page className="stages" data-view={viewMode}>
       {themes.map((theme) => (
         <Stage
-          key={`${theme} ${scenario}`}
+          key={`${theme} ${scenario} ${settings.currency}`}
           settings={{ ...settings, theme }}
-          makeBff={() => createFakeBff({ ...(scenario && (scenarios[scenario] as FakeBffOptions)), ...bff })}
+          makeBff={() =>
+            createFakeBff(
+              inCurrency({ ...(scenario && (scenarios[scenario] as FakeBffOptions)), ...bff }, settings.currency),
+            )
+          }
           fits={fits}
           {...rest}
         >

@@ -1,6 +1,7 @@
 import { BillingPanel } from '@billing-panel/react';
 import { createFakeBff, type FakeBffOptions } from '@billing-panel/react/testing';
 import { memo, useState } from 'react';
+import { inCurrency } from '../stage/currencies.ts';
 import { Frame } from '../stage/Frame.tsx';
 import { Stage } from '../stage/Stage.tsx';
 import { pixels, type Settings } from '../stage/settings.ts';
@@ -29,9 +30,9 @@ export function PanelInFrame({ title, bff, settings, hostCss }: CellProps) {
     <Frame title={title} width={frameWidth(settings)} hostCss={hostCss}>
       {themes.map((theme) => (
         <Stage
-          key={`${theme} ${settings.locale}`}
+          key={`${theme} ${settings.locale} ${settings.currency}`}
           settings={{ ...settings, theme }}
-          makeBff={() => createFakeBff(bff)}
+          makeBff={() => createFakeBff(inCurrency(bff, settings.currency))}
           fits={1120}
         >
           <BillingPanel />
