@@ -1,9 +1,14 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, Server as SocketServer } from 'node:net';
 import { isOldNode } from './old-node.ts';
 
 /** How long requests in flight may still take once the server was told to stop. */
 const graceMs = 10_000;
+/**
+ * Connections that idle are closed once nothing came in for so long. A proxy may be sending on one at this very moment, and
+ * a request that arrives at a closed connection is lost; one that arrives in time is answered, and told that it is the last.
+ */
+const quietMs = 500;
 
 function fail(message: string): never {
   process.stderr.write(`${message}\n`);
@@ -13,12 +18,8 @@ function fail(message: string): never {
 // Before anything else is loaded: on an older Node the database driver ends the process with a segmentation fault.
 if (isOldNode()) fail(`Billing Panel needs Node 22.18 or newer, and this is ${process.versions.node}.`);
 
-const { createApp } = await import('./app.ts');
 const { readConfig } = await import('./config.ts');
 const { ConfigFaults } = await import('./config/fault.ts');
-const { createLogger } = await import('./log.ts');
-const { handlers } = await import('./operations/index.ts');
-const { createServices } = await import('./services.ts');
 
 function configuration() {
   try {
@@ -45,17 +46,30 @@ function listen(server: Server, host: string, port: number): Promise<AddressInfo
 /** Takes no new connection, and resolves when the last request is answered or the grace is over. */
 function drain(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    const closeIdle = setInterval(() => server.closeIdleConnections(), 100);
+    let heardAt = performance.now();
+    server.on('request', () => {
+      heardAt = performance.now();
+    });
+    const closeIdle = setInterval(() => {
+      if (performance.now() - heardAt >= quietMs) server.closeIdleConnections();
+    }, 100);
     const giveUp = setTimeout(() => server.closeAllConnections(), graceMs);
-    server.close(() => {
+    const isDrained = () => {
       clearInterval(closeIdle);
       clearTimeout(giveUp);
       resolve();
-    });
+    };
+    // Connections that were made already are taken first. An HTTP server's own `close` would end what idles at once.
+    setImmediate(() => SocketServer.prototype.close.call(server, isDrained));
   });
 }
 
 const config = configuration();
+// All the rest is loaded once there is something to start: a fault of the configuration is told at once.
+const { createApp } = await import('./app.ts');
+const { createLogger } = await import('./log.ts');
+const { handlers } = await import('./operations/index.ts');
+const { createServices } = await import('./services.ts');
 const log = createLogger(config.logLevel, config.secrets);
 process.on('uncaughtException', (error) => {
   log.fatal({ err: error }, 'defect outside of any request');

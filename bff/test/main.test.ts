@@ -6,7 +6,7 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
@@ -152,6 +152,40 @@ it('a connection that idles does not hold up the end', async () => {
   expect(await run.ended).toBe(0);
   expect(performance.now() - startedAt).toBeLessThan(3000);
   socket.destroy();
+});
+
+/** Sends on one connection as a proxy does, until an answer says that it was the last. Rejects where the connection ends untold. */
+async function untilTold({ port, hostname }: URL, answered: () => void): Promise<void> {
+  const socket = connect(Number(port), hostname);
+  await once(socket, 'connect');
+  for (;;) {
+    if (socket.destroyed) throw new Error('the connection ended while it idled, and no answer had said so');
+    const answer = new Promise<string>((resolve, reject) => {
+      socket.once('data', (chunk) => resolve(String(chunk)));
+      socket.once('error', reject);
+      socket.once('close', () => reject(new Error('the connection ended, and no answer had said so')));
+    });
+    socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
+    const text = await answer;
+    if (!text.startsWith('HTTP/1.1 200 ')) throw new Error(text);
+    answered();
+    if (/^connection: close\r$/im.test(text)) break;
+    socket.removeAllListeners();
+    // Between two requests the connection idles, and that is when it must not be ended.
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
+  socket.destroy();
+}
+
+it('connections that a proxy keeps are told of the end before they are closed', async () => {
+  const run = start(enough);
+  const url = await ready(run);
+  let answers = 0;
+  const connections = Array.from({ length: 20 }, () => untilTold(url, () => void answers++));
+  await vi.waitUntil(() => answers > 40, 20_000);
+  run.process.kill('SIGTERM');
+  await Promise.all(connections);
+  expect(await run.ended).toBe(0);
 });
 
 it('a caller that dribbles its headers is cut off', { timeout: 25_000 }, async () => {
