@@ -15,11 +15,14 @@ export const subscriptionsChangePlan: Handler<'subscriptions.change-plan'> = asy
   const { config, storage } = services;
   const returnUrl = () =>
     allowedRedirect('return_url', input.return_url, config.defaultUrls.return, config.allowedRedirectOrigins);
-  // Taking a change back needs none, but one that is given must be good.
+  // One that is given must be good.
   if (input.return_url !== undefined) returnUrl();
   const offers = await services.offers();
   const plan = namedPlan(input.plan_id, offers);
   const subscriber = await subscriberOf(caller, services);
+  const preview = input.preview_id && (await storage.planChanges.find(subscriber.accountId, input.preview_id));
+  // Taking a change back needs none, nor does what was confirmed; for all else it must be there before Stripe is asked.
+  if (!preview && offers.planOf(subscriber.priceId)?.id !== plan.id) returnUrl();
   const asItIs = async () => ({ subscription: wireSubscription(await broughtHome(subscriber.id, services), offers) });
   return await oneAtATime(subscriber.accountId, services, async () => {
     const current = await currentOf(subscriber, services);
@@ -27,7 +30,6 @@ export const subscriptionsChangePlan: Handler<'subscriptions.change-plan'> = asy
       await takeBackChange(current, services);
       return await asItIs();
     }
-    const preview = input.preview_id && (await storage.planChanges.find(subscriber.accountId, input.preview_id));
     if (preview && waitsAlready(preview, current)) return await asItIs();
     const change = changeTo(plan, current, offers);
     const backTo = returnUrl();

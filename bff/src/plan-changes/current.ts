@@ -18,7 +18,7 @@ export interface Current {
 export async function subscriberOf(
   caller: Caller,
   { storage }: Services,
-): Promise<Pick<Subscription, 'id' | 'accountId'>> {
+): Promise<Pick<Subscription, 'id' | 'accountId' | 'priceId'>> {
   const account = await storage.accounts.find(caller.subject);
   const stored = account && (await storage.subscriptions.ofAccount(account.id)).find((each) => isLive(each.status));
   if (!stored) throw notSubscribed();
