@@ -13,6 +13,7 @@ const fromSource = {
 const onPostgres = '**/*.postgres.test.ts';
 /** The commands, and the server as a process: seconds a test, so no part of `npm run check`. */
 const programs = [
+  'test/refused-starts.test.ts',
   'test/main.test.ts',
   'test/one-stripe.test.ts',
   'test/catalog/**/*.test.ts',

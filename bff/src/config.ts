@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Catalog } from './billing/catalog.ts';
-import { commaList, type DatabaseAddress } from './config/addresses.ts';
+import { commaList, type DatabaseAddress, isLoopback } from './config/addresses.ts';
 import { ConfigFaults, Fault } from './config/fault.ts';
 import { type AdminKey, adminKeyTexts, type JwtPublicKey } from './config/keys.ts';
 import type { RateLimits } from './config/rate-limits.ts';
@@ -86,6 +86,17 @@ function jwtFaults(isGiven: IsGiven): string[] {
   return lines;
 }
 
+const isOpen = (address: string) => new URL(address).protocol === 'http:' && !isLoopback(new URL(address).hostname);
+
+/** Where real money is, tokens travel by https. */
+function openFaults({ PUBLIC_URL, ALLOWED_ORIGINS = [] }: Partial<Values>): string[] {
+  const rule = 'must be https beside a live key: else tokens travel in the open.';
+  return [
+    ...(PUBLIC_URL && isOpen(PUBLIC_URL) ? [`PUBLIC_URL ${rule}`] : []),
+    ...(ALLOWED_ORIGINS.some(isOpen) ? [`ALLOWED_ORIGINS ${rule}`] : []),
+  ];
+}
+
 /** What Stripe's variables must not be together. */
 function stripeFaults(values: Partial<Values>, isGiven: IsGiven): string[] {
   const lines: string[] = [];
@@ -93,6 +104,7 @@ function stripeFaults(values: Partial<Values>, isGiven: IsGiven): string[] {
   if (secret?.isLive && isGiven('STRIPE_API_BASE')) {
     lines.push('STRIPE_API_BASE must not be set beside a live key: live money goes to Stripe itself.');
   }
+  if (secret?.isLive) lines.push(...openFaults(values));
   if (secret && publishable && secret.isLive !== publishable.isLive) {
     lines.push(
       'STRIPE_PUBLISHABLE_KEY is of the other mode than STRIPE_SECRET_KEY: take both from test mode, or both from live mode.',
