@@ -119,6 +119,12 @@ export class Stack {
     return this.#process('billing server', this.#program('main'), { ...this.#serverSettings(), ...env });
   }
 
+  /** What the sandbox's dashboard shows the operator. */
+  get stripeKeys(): Sandbox['keys'] {
+    if (!this.#sandboxKeys) throw new Error('Stripe itself answers: its keys are those that were given.');
+    return this.#sandboxKeys;
+  }
+
   get server(): Running {
     if (!this.#server) throw new Error('The billing server was not started.');
     return this.#server;

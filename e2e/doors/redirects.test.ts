@@ -87,3 +87,16 @@ it('is not taken from a Referer, an Origin or a Host where it is missing', async
   const { status, body } = await person.post('stripe-customer-portal', {}, evil);
   expect([status, body.code]).toEqual([400, 'invalid_request']);
 });
+
+it('must be there before Stripe is asked', async () => {
+  const before = await asked();
+  const change = { plan_id: goods.starter.id, preview_id: 'ppv_of_nobody' };
+  for (const { status, body } of [
+    await subscriber.call(['subscriptions', 'change-plan'], 'POST', change),
+    await person.call(['credits', 'purchase'], 'POST', { package_id: goods.pack.id }),
+    await person.post('stripe-checkout', { type: 'subscription', priceId: proPrice, successUrl: good }),
+  ]) {
+    expect([status, body.code]).toEqual([400, 'invalid_request']);
+  }
+  expect(await asked()).toBe(before);
+});

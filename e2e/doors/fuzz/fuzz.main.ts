@@ -34,7 +34,10 @@ async function fuzz(stage: Stage): Promise<void> {
   try {
     for (const { name, run, count } of parts) {
       const report = new Report();
-      const telling = setInterval(() => console.log(`  ${name} until now: ${report.codes.total}`), 30_000);
+      const telling = setInterval(
+        () => console.log(`  ${name} until now: ${report.codes.total}, ${stage.memoryMb().toFixed(0)} MB`),
+        30_000,
+      );
       await run(stage, count, seed, report).finally(() => clearInterval(telling));
       console.log(`${report.codes.total.toLocaleString('en')} ${name}: ${report.codes.text()}`);
       if (name === 'bodies') console.log(`  right and served: ${report.served} (${report.byOperation.text()})`);

@@ -122,7 +122,8 @@ export function hostile(dice: Dice): unknown {
   const roll = dice.next();
   if (roll < 0.25) return dice.pick(numbers);
   if (roll < 0.5) return dice.pick(texts);
-  if (roll < 0.65) return dice.pick(shapes);
+  // A copy: what is changed later is changed there alone.
+  if (roll < 0.65) return structuredClone(dice.pick(shapes));
   if (roll < 0.75) return dice.pick(escapes);
   if (roll < 0.85) return hostileUrl(dice);
   if (roll < 0.95) return deep(dice.pick([5, 31, 40, 2_000, 15_000]));

@@ -81,7 +81,6 @@ export async function openStage(databaseUrl?: string): Promise<Stage> {
   await shop.sandbox('/deliveries/idle', { ms: 20_000 });
   await shop.sandbox('/webhook', { url: null });
   const { data: events } = await stripeOf(shop).events.list({ limit: 100 });
-  const { webhookSecret } = JSON.parse(readFileSync(join(stack.data, 'sandbox', 'secrets.json'), 'utf8'));
   const mint = new Mint(stack.jwtSecret, pool.users);
   const stage: Stage = {
     url: stack.serverUrl,
@@ -89,7 +88,7 @@ export async function openStage(databaseUrl?: string): Promise<Stage> {
     mint,
     credentials: { admin: stack.adminKey, tokenOf: remembering((user) => mint.good(user)) },
     post: new Post(
-      webhookSecret,
+      stack.stripeKeys.STRIPE_WEBHOOK_SECRET,
       events.map((event) => JSON.stringify(event)),
     ),
     askedStripe: () => shop.sandbox('/requests/count', undefined, 'GET'),
