@@ -59,7 +59,7 @@ function plain(host: string): void {
   copyFileSync(script, join(folder, 'billing-panel.js'));
 }
 
-for (const host of ['react-18', 'react-19', 'server-rendered', 'plain-element', 'right-to-left']) {
+for (const host of ['react-18', 'react-19', 'server-rendered', 'plain-element', 'right-to-left', 'embedded-checkout']) {
   await page(host, 'development');
 }
 await server('server-rendered', 'server.tsx');

@@ -154,4 +154,18 @@ describe('<billing-panel>', () => {
     await userEvent.click(await inside(panel).findByRole('button', { name: 'Sign in' }));
     expect(signIn).toHaveBeenCalledOnce();
   });
+
+  it('shows Checkout inside the page once it has a Stripe.js: the form stands in the document, not in the shadow', async () => {
+    const panel = makePanel('show="credit-packs"');
+    const places: HTMLElement[] = [];
+    panel.stripe = {
+      createEmbeddedCheckoutPage: async () => ({ mount: (place) => void places.push(place), destroy: () => {} }),
+    };
+    panel.getToken = bff.getToken;
+    await userEvent.click(await inside(panel).findByRole('button', { name: 'Buy 100 credits for $9.99' }));
+    await waitFor(() => expect(places).toHaveLength(1));
+    expect(places[0]?.parentElement).toBe(panel);
+    expect(places[0]?.assignedSlot?.closest('[data-part=embedded-checkout]')).toBeTruthy();
+    expect(bff.visited).toEqual([]);
+  });
 });

@@ -8,6 +8,8 @@ import { BillingPanel } from './BillingPanel/BillingPanel.js';
 import { BillingProvider, type BillingProviderProps } from './BillingProvider/BillingProvider.js';
 import { CreditHistory } from './CreditHistory/CreditHistory.js';
 import { CreditPacks } from './CreditPacks/CreditPacks.js';
+import { EmbeddedCheckout } from './EmbeddedCheckout/EmbeddedCheckout.js';
+import type { StripeSource } from './EmbeddedCheckout/stripe.js';
 import type { BillingEvent } from './events.js';
 import type { Appearance } from './hooks/billingContext.js';
 import { Notices } from './Notices/Notices.js';
@@ -45,7 +47,7 @@ const texts = {
 type Text = keyof typeof texts;
 
 /** What no attribute can hold. */
-const values = ['getToken', 'fetch', 'redirect', 'signIn', 'messages', 'strings'] as const;
+const values = ['getToken', 'fetch', 'redirect', 'signIn', 'messages', 'strings', 'stripe'] as const;
 type Values = { [Name in (typeof values)[number]]?: BillingPanelElement[Name] };
 
 /** Elements of one page share what they know: the first paint of all of them is one request. */
@@ -104,6 +106,8 @@ export class BillingPanelElement extends ElementBase {
   declare signIn: BillingProviderProps['onSignIn'];
   declare messages: BillingProviderProps['messages'];
   declare strings: BillingProviderProps['strings'];
+  /** Once it is set, Checkout is shown inside the page. */
+  declare stripe: StripeSource | undefined;
 
   static {
     for (const [property, attribute] of Object.entries(texts)) {
@@ -187,6 +191,7 @@ export class BillingPanelElement extends ElementBase {
     this.#root ??= this.#open();
     this.#root.render(
       <BillingProvider {...this.#settings()} baseUrl={baseUrl}>
+        {this.stripe && <EmbeddedCheckout stripe={this.stripe} />}
         <Part />
       </BillingProvider>,
     );

@@ -33,15 +33,15 @@ export const answers = {
   credits: ({ credits }) => credits,
   'subscriptions.plans': ({ plans }) => ({ plans }),
   'credits.packages': ({ packages }) => ({ packages }),
-  'subscriptions.create-checkout': (account, { plan_id, success_url }) => {
+  'subscriptions.create-checkout': (account, { plan_id, success_url, ui_mode }) => {
     if (!account.plans.some(({ id }) => id === plan_id)) return 'unknown_plan';
     const { subscription } = account;
     const isLive = subscription && ['trialing', 'active', 'past_due', 'unpaid', 'paused'].includes(subscription.status);
-    return isLive ? 'already_subscribed' : openSession(account, 'subscription', plan_id, success_url);
+    return isLive ? 'already_subscribed' : openSession(account, 'subscription', plan_id, success_url, ui_mode);
   },
-  'credits.purchase': (account, { package_id, success_url }) => {
+  'credits.purchase': (account, { package_id, success_url, ui_mode }) => {
     if (!account.packages.some(({ id }) => id === package_id)) return 'unknown_package';
-    return openSession(account, 'package', package_id, success_url);
+    return openSession(account, 'package', package_id, success_url, ui_mode);
   },
   'stripe-customer-portal': (_, { flow }) => {
     const url = `https://portal.example/session/${flow ?? 'home'}`;
@@ -72,13 +72,15 @@ function openSession(
   kind: FakeSession['kind'],
   itemId: string,
   successUrl = 'https://app.example/',
+  uiMode: Body<'credits.purchase'>['ui_mode'] = 'hosted',
 ): Output<'credits.purchase'> {
   const open = [...account.sessions.values()].find(
     (session) => session.status === 'open' && session.itemId === itemId && !session.becomes,
   );
   const id = open?.id ?? `cs_test_${account.sessions.size + 1}`;
   account.sessions.set(id, open ?? { id, kind, itemId, successUrl, status: 'open' });
-  return { session_id: id, checkout_url: `https://checkout.example/pay/${id}` };
+  if (uiMode === 'hosted') return { session_id: id, checkout_url: `https://checkout.example/pay/${id}` };
+  return { session_id: id, checkout_url: null, client_secret: `${id}_secret`, publishable_key: 'pk_test_sample' };
 }
 
 /** Time passes by being asked. */

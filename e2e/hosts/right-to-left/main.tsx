@@ -1,4 +1,5 @@
 import { BillingPanel, BillingProvider } from '@billing-panel/react';
+import { ar } from '@billing-panel/react/locales/ar';
 import '@billing-panel/react/styles.css';
 import { version } from 'react-dom';
 import { createRoot } from 'react-dom/client';
@@ -8,7 +9,7 @@ tellFramework('React', version);
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(
-  <BillingProvider {...who} locale="ar-EG">
+  <BillingProvider {...who} messages={ar} locale="ar-EG">
     <BillingPanel />
   </BillingProvider>,
 );

@@ -2,6 +2,7 @@ import { balanceWords } from '../BalanceMeter/balanceWords.js';
 import { historyWords } from '../CreditHistory/historyWords.js';
 import { transactionWords } from '../CreditHistory/transactionWords.js';
 import { packWords } from '../CreditPacks/packWords.js';
+import { embeddedWords } from '../EmbeddedCheckout/embeddedWords.js';
 import { periodWords } from '../format/periodWords.js';
 import { sharedWords } from '../format/sharedWords.js';
 import { noticeWords } from '../Notices/noticeWords.js';
@@ -21,6 +22,7 @@ export const en = {
     ...sharedWords,
     ...balanceWords,
     ...departureWords,
+    ...embeddedWords,
     ...historyWords,
     ...noticeWords,
     ...offerWords,
