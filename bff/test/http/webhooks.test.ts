@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { connect } from 'node:net';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Intake } from '../../src/http/stripe-webhooks.ts';
 import { adminKey, refusal, startServer, type TestServer } from './server.ts';
 
@@ -66,4 +67,25 @@ it('takes an event of 1 MiB, and none that is larger', async () => {
   expect((await deliver('x'.repeat(limit))).status).toBe(200);
   expect(await refusal(await deliver('x'.repeat(limit + 1)))).toEqual({ status: 413, code: 'too_large' });
   expect(received).toHaveLength(1);
+});
+
+it('holds only so many large events at once, and asks for the others again', async () => {
+  const head = `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: 300000\r\n\r\n${'x'.repeat(200_000)}`;
+  const stalled = await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      const socket = connect(server.port, '127.0.0.1').setEncoding('utf8');
+      let answer = '';
+      socket.on('data', (text) => {
+        answer += text;
+      });
+      socket.write(head);
+      return { socket, answer: () => answer };
+    }),
+  );
+  const refused = () => stalled.filter(({ answer }) => / 503 .*"code":"database_unavailable"/s.test(answer()));
+  await vi.waitUntil(() => refused().length === 4);
+  expect((await deliver('x'.repeat(64 * 1024))).status).toBe(200);
+  expect((await deliver('x'.repeat(100_000))).status).toBe(503);
+  for (const { socket } of stalled) socket.destroy();
+  await vi.waitUntil(async () => (await deliver('x'.repeat(100_000))).status === 200);
 });
