@@ -1,7 +1,7 @@
 import { cleanup, waitFor } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import type { ComponentType } from 'react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   createFakeBff,
   type FakeBff,
@@ -15,6 +15,9 @@ import {
 } from '../testing/index.js';
 import * as panel from './index.js';
 import { showPart } from './testHost.js';
+
+// A panel with all that can be pressed takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 afterEach(() => {
   cleanup();
