@@ -79,6 +79,32 @@ it('survives that idle connections are ended', async () => {
   expect(ground.shop.stack.server.hasEnded()).toBe(false);
 });
 
+it.each(['before', 'after'] as const)(
+  'asks on another connection where one ends %s a statement is done',
+  async (when) => {
+    const { shop, door } = ground;
+    const person = shop.newPerson();
+    await shop.admin('credits.grant', { user_id: person.name, amount: 100, idempotency_key: 'a-hundred' });
+    const held = door.hold({ statements: /^select .* from "accounts"/is, nth: 1, when });
+    const read = person.call(['credits'], 'GET');
+    (await held).cut();
+    expect(await read).toMatchObject({ status: 200, body: { balance: 100 } });
+  },
+);
+
+it('goes on where a migration changes a table under its prepared statements', async () => {
+  const { shop, ask } = ground;
+  const person = shop.newPerson();
+  await shop.admin('credits.grant', { user_id: person.name, amount: 100, idempotency_key: 'a-hundred' });
+  // Often enough for every connection to have prepared what it asks.
+  const spend = (time: string) => Promise.all(Array.from({ length: 20 }, (_, n) => person.spend(1, `${time} ${n}`)));
+  await spend('once');
+  await spend('twice');
+  await ask('ALTER TABLE accounts ADD COLUMN later bigint; ALTER TABLE lots ADD COLUMN later bigint');
+  await spend('again');
+  expect((await person.credits()).balance).toBe(40);
+});
+
 it('does once what it committed without hearing of it', async () => {
   const { shop, door } = ground;
   const person = shop.newPerson();
@@ -113,6 +139,11 @@ it('answers 503 soon while every connection is in use, and goes on afterwards', 
 it('reads while PostgreSQL takes no writes, refuses those with 503, and goes on afterwards', async (context) => {
   own(context);
   const { shop, ask } = ground;
+  const writable = async () => {
+    await ask(`ALTER ROLE ${tenant} RESET default_transaction_read_only`);
+    await ask(endAllConnections);
+  };
+  context.onTestFinished(writable);
   const person = shop.newPerson();
   await shop.admin('credits.grant', { user_id: person.name, amount: 100, idempotency_key: 'a-hundred' });
   // An account's first visit writes its address.
@@ -122,8 +153,7 @@ it('reads while PostgreSQL takes no writes, refuses those with 503, and goes on 
   expect(await outcomeOf(person.spend(1, 'once'))).toBe('database_unavailable');
   expect((await person.credits()).balance).toBe(100);
   await untilLogged(shop, '"code":"25006"');
-  await ask(`ALTER ROLE ${tenant} RESET default_transaction_read_only`);
-  await ask(endAllConnections);
+  await writable();
   expect(await outcomeOf(person.spend(1, 'once'))).toBe('done');
   expect((await person.credits()).balance).toBe(99);
 });
@@ -133,6 +163,7 @@ it('answers 503 while PostgreSQL has no connection left, and goes on afterwards'
   const { shop, ask } = ground;
   const person = shop.newPerson();
   await person.credits();
+  context.onTestFinished(async () => void (await ask(`ALTER ROLE ${tenant} CONNECTION LIMIT -1`)));
   await ask(`ALTER ROLE ${tenant} CONNECTION LIMIT 0`);
   await ask(endAllConnections);
   expect(isAway(await person.call(['credits'], 'GET'))).toBe(true);

@@ -31,6 +31,8 @@ export interface PostgresDoor {
 
 const ready = 'Z'.charCodeAt(0);
 const parse = 'P'.charCodeAt(0);
+const bind = 'B'.charCodeAt(0);
+const sync = 'S'.charCodeAt(0);
 const query = 'Q'.charCodeAt(0);
 
 /** Cuts a stream into PostgreSQL's messages: a byte that says which, four that say how long, and the rest. */
@@ -56,12 +58,60 @@ class Messages {
   }
 }
 
-/** The text of a statement, where the message brings one. */
-function statementOf(message: Buffer): string | undefined {
-  if (message[0] === query) return message.toString('utf8', 5, message.length - 1);
-  if (message[0] !== parse) return undefined;
-  const nameEnd = message.indexOf(0, 5);
-  return message.toString('utf8', nameEnd + 1, message.indexOf(0, nameEnd + 1));
+/** Tells of a client's messages which statements they ask for, each once: one that was prepared is named from then on. */
+class Statements {
+  readonly #prepared = new Map<string, string>();
+  #justParsed: string | undefined;
+
+  of(message: Buffer): string | undefined {
+    if (message[0] === query) return textAt(message, 5);
+    if (message[0] === parse) {
+      const name = textAt(message, 5);
+      const text = textAt(message, 5 + Buffer.byteLength(name) + 1);
+      this.#prepared.set(name, text);
+      this.#justParsed = name;
+      return text;
+    }
+    if (message[0] !== bind) return undefined;
+    const name = textAt(message, message.indexOf(0, 5) + 1);
+    const isAsked = name !== this.#justParsed;
+    this.#justParsed = undefined;
+    return isAsked ? this.#prepared.get(name) : undefined;
+  }
+}
+
+const textAt = (message: Buffer, start: number) => message.toString('utf8', start, message.indexOf(0, start));
+
+/** Hands on what either side says, up to a statement that is to be kept. */
+function pass(
+  client: Socket,
+  upstream: Socket,
+  momentOf: (statement: string) => Moment | undefined,
+  whenKept: () => void,
+): void {
+  const [asked, answered, statements] = [new Messages(true), new Messages(false), new Statements()];
+  let kept: Moment | undefined;
+  // PostgreSQL says "ready" once for the client's greeting, and for all that it was asked before what is kept.
+  let expected = 1;
+  let heard = 0;
+  client.on('data', (chunk: Buffer) => {
+    for (const message of asked.of(chunk)) {
+      const statement = statements.of(message);
+      if (kept === undefined && statement !== undefined) kept = momentOf(statement);
+      if (kept === 'before') return whenKept();
+      if (kept === undefined && (message[0] === sync || message[0] === query)) expected++;
+      upstream.write(message);
+    }
+  });
+  upstream.on('data', (chunk: Buffer) => {
+    for (const message of answered.of(chunk)) {
+      const isKept = kept === 'after' && heard >= expected;
+      if (!isKept) client.write(message);
+      if (message[0] !== ready) continue;
+      heard++;
+      if (isKept) whenKept();
+    }
+  });
 }
 
 /** Stands before PostgreSQL, and can keep a statement, or the answer to it, from passing. */
@@ -72,12 +122,11 @@ export async function startPostgresDoor(databaseUrl: string): Promise<PostgresDo
   let count = 0;
   let reached: (held: Held) => void = () => {};
 
-  /** Whether this message is the one. */
-  function isAimedAt(message: Buffer): boolean {
-    const statement = statementOf(message);
-    if (!aim || statement === undefined || !aim.statements.test(statement)) return false;
+  /** When this statement is to be kept, if it is the one. */
+  function momentOf(statement: string): Moment | undefined {
+    if (!aim?.statements.test(statement)) return undefined;
     count++;
-    return count === aim.nth;
+    return count === aim.nth ? aim.when : undefined;
   }
 
   const server = createServer((client) => {
@@ -93,21 +142,7 @@ export async function startPostgresDoor(databaseUrl: string): Promise<PostgresDo
         cut();
       });
     }
-    const [asked, answered] = [new Messages(true), new Messages(false)];
-    let kept: Moment | undefined;
-    client.on('data', (chunk: Buffer) => {
-      for (const message of asked.of(chunk)) {
-        if (kept !== 'before' && isAimedAt(message)) kept = aim?.when;
-        if (kept !== 'before') upstream.write(message);
-        else reached({ cut });
-      }
-    });
-    upstream.on('data', (chunk: Buffer) => {
-      for (const message of answered.of(chunk)) {
-        if (kept === undefined) client.write(message);
-        else if (message[0] === ready) reached({ cut });
-      }
-    });
+    pass(client, upstream, momentOf, () => reached({ cut }));
     if (isStalled) for (const socket of [client, upstream]) socket.pause();
   });
   let isStalled = false;

@@ -1,10 +1,10 @@
-import { sql } from 'kysely';
+import type { CompiledQuery } from 'kysely';
 import type { Book, Entry, Hold, Lot, Posting } from '../billing/book.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, inOneGo } from './connection.ts';
 import type { Dialect } from './dialect.ts';
 import { writeHolds, writeReturns } from './holds.ts';
-import { insertRows, rowsAs } from './rows.ts';
-import type { LotsTable } from './schema.ts';
+import { insertion, type RowSet, rowsAs, Texts, writeRows } from './rows.ts';
+import type { AccountsTable, LotsTable } from './schema.ts';
 
 /** Books as rows: read whole, written by what postings say, for one account or many at once. */
 
@@ -15,24 +15,51 @@ export interface ReadOptions {
   lotSeqs?: readonly number[];
 }
 
-/** The books of accounts, with lots that have something left and those that open holds set aside, by the account's number. */
-export async function readBooks(
+type Figures = Pick<AccountsTable, 'id' | 'seq' | 'total_purchased' | 'total_used' | 'held'>;
+
+/** What a column is among, as a list of any length in one parameter; on SQLite the next one. */
+const among = (dialect: Dialect, parameter: number) =>
+  dialect === 'sqlite' ? `in (select value from json_each(?))` : `= any($${parameter}::bigint[])`;
+
+const list = (dialect: Dialect, numbers: readonly number[]) =>
+  dialect === 'sqlite' ? JSON.stringify(numbers) : [...numbers];
+
+const figuresOf = (dialect: Dialect) =>
+  `select id, seq, total_purchased, total_used, held from accounts where id ${among(dialect, 1)} order by id`;
+const figures = new Texts(figuresOf);
+// SQLite's transaction is the only writer already.
+const lockedFigures = new Texts((dialect) => figuresOf(dialect) + (dialect === 'sqlite' ? '' : ' for no key update'));
+
+// A literal: for a parameter that an index's condition is about, SQLite prepares the statement anew each time.
+const openLots = new Texts((dialect) => `select * from lots where account_id ${among(dialect, 1)} and remaining > 0`);
+const namedLots = new Texts(
+  (dialect) => `select * from lots where account_id ${among(dialect, 1)} and seq ${among(dialect, 2)}`,
+);
+
+/** What reads books, and locks them first. */
+export function bookStatements(
   connection: Connection,
   accountIds: readonly number[],
-  { lock, lotSeqs = [] }: ReadOptions,
+  { lock }: Pick<ReadOptions, 'lock'>,
+): [CompiledQuery<Figures>, CompiledQuery<LotsTable>] {
+  const ids = list(connection.dialect, accountIds);
+  const accounts = lock ? lockedFigures : figures;
+  return [accounts.asking<Figures>(connection, ids), openLots.asking<LotsTable>(connection, ids)];
+}
+
+/** The books of accounts, by the account's number, with lots that have something left and those that open holds set aside. */
+export async function booksFrom(
+  connection: Connection,
+  accounts: readonly Figures[],
+  open: readonly LotsTable[],
+  lotSeqs: readonly number[] = [],
 ): Promise<Map<number, Book>> {
-  const { db, dialect } = connection;
-  const query = db
-    .selectFrom('accounts')
-    .select(['id', 'seq', 'total_purchased', 'total_used', 'held'])
-    .where('id', 'in', numbers(dialect, accountIds))
-    .orderBy('id');
-  // SQLite's transaction is the only writer already.
-  const accounts = await (lock && dialect === 'postgres' ? query.forNoKeyUpdate() : query).execute();
   const holding = accounts.filter((account) => account.held > 0).map((account) => account.id);
   const holds = holding.length > 0 ? await openHolds(connection, holding) : [];
   const wanted = [...lotSeqs, ...holds.flatMap(({ hold }) => hold.shares.map((share) => share.lotSeq))];
-  const lots = await readLots(connection, accountIds, wanted);
+  const named = wanted.length > 0 ? await lotsBySeq(connection, accounts, wanted) : [];
+  const lots = new Map(accounts.map(({ id }) => [id, new Map<number, Lot>()]));
+  for (const row of [...open, ...named]) lots.get(row.account_id)?.set(row.seq, toLot(row));
   return new Map(
     accounts.map((account) => [
       account.id,
@@ -42,44 +69,28 @@ export async function readBooks(
         totalPurchased: account.total_purchased,
         totalUsed: account.total_used,
         held: account.held,
-        lots: (lots.get(account.id) ?? []).map(toLot),
+        lots: [...(lots.get(account.id)?.values() ?? [])],
         holds: holds.filter(({ accountId }) => accountId === account.id).map(({ hold }) => hold),
       },
     ]),
   );
 }
 
-export async function readBook(connection: Connection, accountId: number, options: ReadOptions): Promise<Book> {
-  const book = (await readBooks(connection, [accountId], options)).get(accountId);
-  if (!book) throw new Error(`there is no account ${accountId}`);
-  return book;
+async function lotsBySeq(connection: Connection, accounts: readonly Figures[], seqs: number[]): Promise<LotsTable[]> {
+  const { dialect } = connection;
+  const ids = accounts.map(({ id }) => id);
+  const [rows] = await inOneGo(
+    connection,
+    namedLots.asking<LotsTable>(connection, list(dialect, ids), list(dialect, seqs)),
+  );
+  return rows;
 }
 
-/** A list of any length in one parameter, so that the statement's text stays the same. */
-const numbers = (dialect: Dialect, list: readonly number[]) =>
-  dialect === 'sqlite'
-    ? sql<number>`(select value from json_each(${JSON.stringify(list)}))`
-    : sql<number>`(select unnest(${[...list]}::bigint[]))`;
-
-async function readLots(
-  { db, dialect }: Connection,
-  accountIds: readonly number[],
-  seqs: readonly number[],
-): Promise<Map<number, LotsTable[]>> {
-  // A literal: for a parameter that an index's condition is about, SQLite prepares the statement anew each time.
-  const nothing = sql.lit(0);
-  const ofAccounts = db.selectFrom('lots').selectAll().where('account_id', 'in', numbers(dialect, accountIds));
-  const rows =
-    seqs.length === 0
-      ? await ofAccounts.where('remaining', '>', nothing).execute()
-      : await ofAccounts.where((eb) => eb.or([eb('remaining', '>', nothing), eb('seq', 'in', seqs)])).execute();
-  const lots = new Map<number, LotsTable[]>();
-  for (const row of rows) {
-    const known = lots.get(row.account_id);
-    if (known) known.push(row);
-    else lots.set(row.account_id, [row]);
-  }
-  return lots;
+export async function readBook(connection: Connection, accountId: number, options: ReadOptions): Promise<Book> {
+  const [accounts, lots] = await inOneGo(connection, ...bookStatements(connection, [accountId], options));
+  const book = (await booksFrom(connection, accounts, lots, options.lotSeqs)).get(accountId);
+  if (!book) throw new Error(`there is no account ${accountId}`);
+  return book;
 }
 
 async function openHolds({ db }: Connection, accountIds: number[]): Promise<{ accountId: number; hold: Hold }[]> {
@@ -105,7 +116,7 @@ export interface Written {
   posting: Posting;
 }
 
-const entryColumns = {
+const newEntries = insertion('entries', {
   account_id: 'int',
   seq: 'int',
   kind: 'text',
@@ -120,26 +131,38 @@ const entryColumns = {
   description: 'text',
   metadata: 'text',
   created_at: 'int',
-} as const;
+});
 
-const lotColumns = {
+const changedLots = insertion(
+  'lots',
+  {
+    account_id: 'int',
+    seq: 'int',
+    original: 'int',
+    remaining: 'int',
+    expires_at: 'int',
+    payment_id: 'text',
+    subscription_item: 'text',
+    period_start: 'int',
+  },
+  '(account_id, seq) do update set remaining = excluded.remaining, expires_at = excluded.expires_at',
+);
+
+const newDraws = insertion('draws', {
   account_id: 'int',
   seq: 'int',
-  original: 'int',
-  remaining: 'int',
-  expires_at: 'int',
-  payment_id: 'text',
-  subscription_item: 'text',
-  period_start: 'int',
-} as const;
-
-const drawColumns = { account_id: 'int', seq: 'int', lot_seq: 'int', amount: 'int', returned: 'int' } as const;
+  lot_seq: 'int',
+  amount: 'int',
+  returned: 'int',
+});
 
 const figureColumns = { id: 'int', seq: 'int', total_purchased: 'int', total_used: 'int', held: 'int' } as const;
+const changedFigures = new Texts(
+  (dialect) => `update accounts set seq = v.seq, total_purchased = v.total_purchased, total_used = v.total_used,
+    held = v.held from (${rowsAs(dialect, figureColumns)}) as v where accounts.id = v.id`,
+);
 
-/** Writes what commands decided, set by set. The accounts' rows are locked already. */
-export async function writeBooks(connection: Connection, written: readonly Written[], now: number): Promise<void> {
-  const { db, dialect } = connection;
+function bookSets(written: readonly Written[]): RowSet[] {
   const entries = written.flatMap(({ book, posting }) =>
     posting.entries.map((entry) => fromEntry(book.accountId, entry)),
   );
@@ -147,17 +170,33 @@ export async function writeBooks(connection: Connection, written: readonly Writt
   const draws = written.flatMap(({ book: { accountId }, posting }) =>
     posting.draws.map(({ seq, lotSeq, amount }) => [accountId, seq, lotSeq, amount, 0]),
   );
-  const lotChange = '(account_id, seq) do update set remaining = excluded.remaining, expires_at = excluded.expires_at';
-  await insertRows(connection, 'entries', entryColumns, entries);
-  await insertRows(connection, 'lots', lotColumns, lots, lotChange);
-  await insertRows(connection, 'draws', drawColumns, draws);
+  return [
+    [newEntries, entries],
+    [changedLots, lots],
+    [newDraws, draws],
+    [
+      changedFigures,
+      written.map(({ book }) => [book.accountId, book.seq, book.totalPurchased, book.totalUsed, book.held]),
+    ],
+  ];
+}
+
+/**
+ * Writes what commands decided. The accounts' rows are locked already.
+ *
+ * @param beside further rows, on the same way
+ */
+export async function writeBooks(
+  connection: Connection,
+  written: readonly Written[],
+  now: number,
+  beside: RowSet[] = [],
+): Promise<void> {
+  await writeRows(connection, [...bookSets(written), ...beside]);
   for (const { book, posting } of written) {
     await writeReturns(connection, book.accountId, posting);
     await writeHolds(connection, book.accountId, posting, now);
   }
-  const figures = written.map(({ book }) => [book.accountId, book.seq, book.totalPurchased, book.totalUsed, book.held]);
-  await sql`update accounts set seq = v.seq, total_purchased = v.total_purchased, total_used = v.total_used, held = v.held
-    from (${rowsAs(dialect, figureColumns, figures)}) as v where accounts.id = v.id`.execute(db);
 }
 
 function fromEntry(accountId: number, entry: Entry) {

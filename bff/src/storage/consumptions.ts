@@ -1,10 +1,9 @@
-import { sql } from 'kysely';
 import { type Book, type Entry, noPosting, type Posting, withPosting } from '../billing/book.ts';
 import { decide } from '../billing/ledger.ts';
 import type { Consume } from '../billing/spending.ts';
-import { readBooks, writeBooks } from './books.ts';
-import type { Connection } from './connection.ts';
-import { insertRows, rowsAs } from './rows.ts';
+import { bookStatements, booksFrom, writeBooks } from './books.ts';
+import { type Connection, inOneGo } from './connection.ts';
+import { insertion, type Row, rowsAs, Texts } from './rows.ts';
 import type { RepliesTable } from './schema.ts';
 
 /** A consumption that a host's server asks for. */
@@ -33,15 +32,29 @@ export async function consumeAll(
   now: number,
 ): Promise<Consumed[]> {
   const accountIds = [...new Set(consumptions.map(({ accountId }) => accountId))];
-  const books = await readBooks(connection, accountIds, { lock: true });
-  const replies = await readReplies(connection, consumptions);
+  const [accounts, lots, kept] = await inOneGo(
+    connection,
+    ...bookStatements(connection, accountIds, { lock: true }),
+    keptReplies.asking<RepliesTable>(
+      connection,
+      JSON.stringify(consumptions.map(({ accountId, key }) => [accountId, key])),
+    ),
+  );
+  const books = await booksFrom(connection, accounts, lots);
+  const replies: Replies = new Map(
+    kept.map(({ account_id: accountId, idempotency_key: key, request_hash: requestHash, reply }) => [
+      nameOf({ accountId, key }),
+      { requestHash, reply },
+    ]),
+  );
   const postings = new Map<number, Posting>();
   const fresh: Consumption[] = [];
 
   const results = consumptions.map((consumption): Consumed => {
     const { accountId, command, requestHash, reply: replyOf } = consumption;
-    const kept = replies.get(nameOf(consumption));
-    if (kept) return kept.requestHash === requestHash ? { kind: 'repeated', reply: kept.reply } : { kind: 'mismatch' };
+    const known = replies.get(nameOf(consumption));
+    if (known)
+      return known.requestHash === requestHash ? { kind: 'repeated', reply: known.reply } : { kind: 'mismatch' };
     const book = books.get(accountId);
     if (!book) throw new Error(`there is no account ${accountId}`);
     const decision = decide(book, command, now);
@@ -60,8 +73,7 @@ export async function consumeAll(
       const book = books.get(accountId);
       return book ? [{ book, posting }] : [];
     });
-    await writeBooks(connection, written, now);
-    await keepReplies(connection, fresh, replies, now);
+    await writeBooks(connection, written, now, [[newReplies, fresh.map((each) => replyRow(each, replies, now))]]);
   }
   return results;
 }
@@ -72,37 +84,19 @@ type Replies = Map<string, { requestHash: string; reply: string }>;
 
 const keyColumns = { account_id: 'int', idempotency_key: 'text' } as const;
 
-async function readReplies({ db, dialect }: Connection, consumptions: readonly Consumption[]): Promise<Replies> {
-  const keys = rowsAs(
+const keptReplies = new Texts(
+  (
     dialect,
-    keyColumns,
-    consumptions.map(({ accountId, key }) => [accountId, key]),
-  );
-  const { rows } = await sql<RepliesTable>`
-    select r.account_id, r.idempotency_key, r.request_hash, r.reply from (${keys}) as k
-    join replies as r on r.account_id = k.account_id and r.idempotency_key = k.idempotency_key`.execute(db);
-  return new Map(
-    rows.map((row) => [
-      nameOf({ accountId: row.account_id, key: row.idempotency_key }),
-      { requestHash: row.request_hash, reply: row.reply },
-    ]),
-  );
-}
+  ) => `select r.account_id, r.idempotency_key, r.request_hash, r.reply from (${rowsAs(dialect, keyColumns)}) as k
+    join replies as r on r.account_id = k.account_id and r.idempotency_key = k.idempotency_key`,
+);
 
-const replyColumns = { ...keyColumns, request_hash: 'text', reply: 'text', created_at: 'int' } as const;
+const newReplies = insertion('replies', { ...keyColumns, request_hash: 'text', reply: 'text', created_at: 'int' });
 
-async function keepReplies(
-  connection: Connection,
-  fresh: readonly Consumption[],
-  replies: Replies,
-  now: number,
-): Promise<void> {
-  const rows = fresh.map((each) => [
-    each.accountId,
-    each.key,
-    each.requestHash,
-    replies.get(nameOf(each))?.reply ?? '',
-    now,
-  ]);
-  await insertRows(connection, 'replies', replyColumns, rows);
-}
+const replyRow = (fresh: Consumption, replies: Replies, now: number): Row => [
+  fresh.accountId,
+  fresh.key,
+  fresh.requestHash,
+  replies.get(nameOf(fresh))?.reply ?? '',
+  now,
+];

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Connection } from './connection.ts';
-import { insertRows } from './rows.ts';
+import { insertion, writeRows } from './rows.ts';
 
 /** An event as Stripe delivered it: what happened, to which object. The object itself is fetched when it is processed. */
 export interface DeliveredEvent {
@@ -25,15 +25,19 @@ export interface InboxCounts {
   oldestPendingAt: number | null;
 }
 
-const inboxColumns = {
-  id: 'text',
-  type: 'text',
-  object_id: 'text',
-  status: 'text',
-  reason: 'text',
-  next_at: 'int',
-  received_at: 'int',
-} as const;
+const newEvents = insertion(
+  'inbox',
+  {
+    id: 'text',
+    type: 'text',
+    object_id: 'text',
+    status: 'text',
+    reason: 'text',
+    next_at: 'int',
+    received_at: 'int',
+  },
+  '(id) do nothing',
+);
 
 /** Every event once, with what became of it. */
 export class InboxRows {
@@ -57,7 +61,7 @@ export class InboxRows {
         now,
         now,
       ]);
-    await insertRows(this.#connection, 'inbox', inboxColumns, rows, '(id) do nothing');
+    await writeRows(this.#connection, [[newEvents, rows]]);
   }
 
   /** Takes all pending events of an object that are due, for `leaseMs`: should this process die, another takes them then. */

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Kysely, PostgresDialect, type RawBuilder, type Transaction } from 'kysely';
+import { Kysely, type RawBuilder, type Transaction } from 'kysely';
 import type { DatabaseAddress } from '../config/addresses.ts';
 import { AccountData } from './account-data.ts';
 import { Accounts } from './accounts.ts';
@@ -15,6 +15,7 @@ import { migrate, refuseOtherSchema } from './migrate.ts';
 import { Payments } from './payments.ts';
 import { PlanChanges } from './plan-changes.ts';
 import { countsOf, type PoolCounts, postgresPool } from './postgres.ts';
+import { PooledDialect } from './postgres-driver.ts';
 import { Prices } from './prices.ts';
 import { RateLimitRows } from './rate-limits.ts';
 import { Repairs } from './repairs.ts';
@@ -139,7 +140,7 @@ function connect(options: StorageOptions): Connected {
   }
   const pool = postgresPool({ url: database.url, poolSize, statementTimeoutMs, onConnectionError });
   return {
-    db: new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }),
+    db: new Kysely<Database>({ dialect: new PooledDialect(pool) }),
     dialect: 'postgres',
     pool: () => countsOf(pool),
   };

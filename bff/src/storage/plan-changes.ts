@@ -63,6 +63,7 @@ export class PlanChanges {
         attempt: 1,
         created_at: preview.createdAt,
       })
+      .onConflict((conflict) => conflict.column('id').doNothing())
       .execute();
   }
 
@@ -93,7 +94,15 @@ export class PlanChanges {
       .insertInto('plan_changes_under_way')
       .values({ account_id: accountId, ...row })
       .onConflict((conflict) =>
-        conflict.column('account_id').doUpdateSet(row).where('plan_changes_under_way.lease_until', '<=', now),
+        conflict
+          .column('account_id')
+          .doUpdateSet(row)
+          .where((eb) =>
+            eb.or([
+              eb('plan_changes_under_way.lease_until', '<=', now),
+              eb('plan_changes_under_way.holder', '=', holder),
+            ]),
+          ),
       )
       .executeTakeFirst();
     return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;

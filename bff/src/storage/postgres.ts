@@ -44,6 +44,8 @@ export function postgresPool(options: PostgresOptions): pg.Pool {
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: 30_000,
     application_name: 'billing-panel',
+    // Statements that do not wait for each other's answers are sent at once; they are done in their order all the same.
+    pipeline: true,
     types: {
       getTypeParser: (oid: number, format?: 'text' | 'binary') =>
         oid === bigintOid || oid === numericOid ? safeInteger : pg.types.getTypeParser(oid, format),

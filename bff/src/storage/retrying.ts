@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isDatabaseUnavailable } from './unavailable.ts';
+import { isDatabaseUnavailable, isStalePlan } from './unavailable.ts';
 
 const pausesMs = [20, 100, 300, 700];
 /** What took longer than this has waited long enough: for a free connection, say, which the next try would only wait for again. */
@@ -18,7 +18,8 @@ export async function retrying<T>(transaction: () => Promise<T>): Promise<T> {
     try {
       return await transaction();
     } catch (error) {
-      if (!isDatabaseUnavailable(error) || performance.now() - startedAt > patienceMs) throw error;
+      const isPassing = isDatabaseUnavailable(error) || isStalePlan(error);
+      if (!isPassing || performance.now() - startedAt > patienceMs) throw error;
       await pause(pauseMs);
     }
   }

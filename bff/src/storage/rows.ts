@@ -1,49 +1,60 @@
-import { type RawBuilder, sql } from 'kysely';
-import type { Connection } from './connection.ts';
+import { CompiledQuery } from 'kysely';
+import { type Connection, inOneGo } from './connection.ts';
 import type { Dialect } from './dialect.ts';
 
 /** The columns of a set of rows, in order. */
 export type Columns = Readonly<Record<string, 'int' | 'text'>>;
 
-type Value = number | string | null;
+export type Row = readonly (number | string | null)[];
 
 const typeOf = { int: 'bigint', text: 'text' };
 
 /**
- * `select <columns> from <rows>`, with all rows in one JSON value: the statement's text is the same for one row and for
- * hundreds, so that it is compiled and prepared once.
+ * `select <columns> from <rows>`, with all rows in one JSON value, the statement's first parameter: the text is the same
+ * for one row and for hundreds, so that it is put together and prepared once.
  */
-export function rowsAs(dialect: Dialect, columns: Columns, rows: readonly (readonly Value[])[]): RawBuilder<unknown> {
-  return sql`${sql.raw(selections(dialect, columns))} (${JSON.stringify(rows)}${sql.raw(dialect === 'sqlite' ? ')' : '::jsonb) as each(value)')}`;
-}
-
-const written = new Map<string, string>();
-
-function selections(dialect: Dialect, columns: Columns): string {
-  const names = Object.entries(columns);
-  const key = `${dialect}:${names.join()}`;
-  const known = written.get(key);
-  if (known !== undefined) return known;
-  const list = names.map(([name, type], index) => {
+export function rowsAs(dialect: Dialect, columns: Columns): string {
+  const list = Object.entries(columns).map(([name, type], index) => {
     const value = `value ->> ${index}`;
     return dialect === 'sqlite' ? `${value} as ${name}` : `cast(${value} as ${typeOf[type]}) as ${name}`;
   });
-  const text = `select ${list.join(', ')} from ${dialect === 'sqlite' ? 'jsonb_each' : 'jsonb_array_elements'}`;
-  written.set(key, text);
-  return text;
+  return `select ${list.join(', ')} from ${dialect === 'sqlite' ? 'jsonb_each(?)' : 'jsonb_array_elements($1::jsonb) as each(value)'}`;
 }
 
-/** Inserts rows, all at once. `onConflict` is what follows the words. */
-export async function insertRows(
-  { db, dialect }: Connection,
-  table: string,
-  columns: Columns,
-  rows: readonly (readonly Value[])[],
-  onConflict?: string,
-): Promise<void> {
-  if (rows.length === 0) return;
-  const into = sql.raw(`insert into ${table} (${Object.keys(columns).join(', ')})`);
+/** Texts of statements, each put together at its first use. */
+export class Texts {
+  readonly #of: Record<Dialect, string | undefined> = { sqlite: undefined, postgres: undefined };
+  readonly #write: (dialect: Dialect) => string;
+
+  constructor(write: (dialect: Dialect) => string) {
+    this.#write = write;
+  }
+
+  asking<Found>({ dialect }: Connection, ...parameters: unknown[]): CompiledQuery<Found> {
+    this.#of[dialect] ??= this.#write(dialect);
+    return CompiledQuery.raw(this.#of[dialect], parameters) as CompiledQuery<Found>;
+  }
+}
+
+/**
+ * The text that inserts rows, all at once.
+ *
+ * @param onConflict what follows the words
+ */
+export function insertion(table: string, columns: Columns, onConflict?: string): Texts {
+  const into = `insert into ${table} (${Object.keys(columns).join(', ')})`;
   // SQLite would take "on" for a join's without the condition.
-  const tail = onConflict === undefined ? sql`` : sql.raw(`where true on conflict ${onConflict}`);
-  await sql`${into} ${rowsAs(dialect, columns, rows)} ${tail}`.execute(db);
+  const tail = onConflict === undefined ? '' : ` where true on conflict ${onConflict}`;
+  return new Texts((dialect) => `${into} ${rowsAs(dialect, columns)}${tail}`);
+}
+
+export type RowSet = readonly [Texts, readonly Row[]];
+
+/** Writes sets of rows in their order; what has none is left out. */
+export async function writeRows(
+  connection: Connection,
+  sets: readonly (readonly [Texts, readonly Row[]])[],
+): Promise<void> {
+  const filled = sets.filter(([, rows]) => rows.length > 0);
+  await inOneGo(connection, ...filled.map(([texts, rows]) => texts.asking(connection, JSON.stringify(rows))));
 }

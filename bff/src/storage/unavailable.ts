@@ -20,3 +20,20 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   if ([sqliteCode, postgresCode, networkCode].some((known) => known.test(code))) return true;
   return code === '' && lostConnection.test(error.message);
 }
+
+/** PostgreSQL's codes for a session that ended, or was ended, and the network's. */
+const endedCode = /^(08...|57P0[12]|ECONNRESET|EPIPE)$/;
+
+/** Whether a connection ended under a statement, or had ended before it. */
+export function isLostConnection(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return code === '' ? lostConnection.test(error.message) : endedCode.test(code);
+}
+
+/** PostgreSQL does not know a prepared statement, knows another by its name, or its plan is of a former schema. */
+export function isStalePlan(error: unknown): boolean {
+  if (!(error instanceof Error && 'code' in error)) return false;
+  const { code } = error;
+  return code === '26000' || code === '42P05' || ('routine' in error && error.routine === 'RevalidateCachedQuery');
+}
