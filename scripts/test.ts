@@ -39,6 +39,7 @@ const everything: Part[] = [
   { name: 'postgres', run: () => vitest('postgres') },
   { name: 'money', run: () => vitest('money') },
   { name: 'storm', run: () => vitest('storm') },
+  { name: 'faults', run: () => vitest('faults') },
   { name: 'doors', run: () => vitest('doors') },
   { name: 'conformance', run: () => vitest('conformance') },
   { name: 'stories', run: () => vitest('stories') },
