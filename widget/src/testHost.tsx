@@ -1,7 +1,10 @@
-import { render } from '@testing-library/react';
+import { configure, render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { createFakeBff, type FakeBff, type FakeBffOptions } from '../testing/index.js';
 import { BillingProvider, type BillingProviderProps } from './BillingProvider/BillingProvider.js';
+
+// What hangs is to be found; what is slow on a busy machine is no failure.
+configure({ asyncUtilTimeout: 10_000 });
 
 /** The fake server and whatever else a host hands to the provider, in English of the United States and in UTC. */
 export const hostProps = (bff: FakeBff, own: Partial<BillingProviderProps> = {}): BillingProviderProps => ({

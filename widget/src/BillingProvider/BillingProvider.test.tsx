@@ -218,7 +218,7 @@ describe('the provider', () => {
     expect(await screen.findByRole('button', { name: 'Invoices & cards' })).toBeTruthy();
   });
 
-  it('says what is missing where it is missing, and leaves the page around it alone', () => {
+  it('says what is missing where it is missing, and leaves the page around it alone', async () => {
     const error = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     render(
       <main>
@@ -227,7 +227,9 @@ describe('the provider', () => {
       </main>,
     );
     expect(screen.getByText("The host's own page")).toBeTruthy();
-    expect(screen.getByRole('alert').textContent).toContain('This part of the page does not work at the moment.');
+    expect((await screen.findByRole('alert')).textContent).toContain(
+      'This part of the page does not work at the moment.',
+    );
     expect(error.mock.calls.flat().join(' ')).toContain('there is no <BillingProvider> above this component');
     error.mockRestore();
   });

@@ -45,9 +45,9 @@ export interface BillingProviderProps extends ClientSettings {
 
 /** Who pays, where the server is, and how the panel speaks: around every part and hook of the panel. */
 export function BillingProvider(props: BillingProviderProps): ReactNode {
-  const { baseUrl, accountKey, timeZone } = props;
-  const language = props.messages?.locale;
-  const locale = props.locale ?? language;
+  const { baseUrl, accountKey, messages, timeZone } = props;
+  const language = messages?.locale;
+  const { locale = language } = props;
   const [ownQueries] = useState(() => new QueryClient());
   const { queryClient = ownQueries } = props;
   const latest = useRef(props);
@@ -66,6 +66,7 @@ export function BillingProvider(props: BillingProviderProps): ReactNode {
     ...props,
     ...person,
     queryClient,
+    wordOf: (key) => props.strings?.[key] ?? messages?.words[key],
     format: useMemo(() => createFormat(locale, timeZone, language), [locale, timeZone, language]),
     emit: (event) => queueMicrotask(() => latest.current.onEvent?.(event)),
   };

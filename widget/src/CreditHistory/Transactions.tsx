@@ -1,4 +1,5 @@
 import type { Transaction } from '@billing-panel/contract';
+import { signed } from '../format/figures.js';
 import { usePart } from '../hooks/usePart.js';
 import { useTransactions } from '../hooks/useTransactions.js';
 import { Blank } from '../parts/Blank.js';
@@ -55,7 +56,7 @@ function Row({ created_at, amount, balance_after, kind, description }: Transacti
         </small>
       </p>
       <p {...slot('change', amount > 0 ? 'in' : 'out')}>
-        {format.signed(amount)}
+        {signed(format, amount)}
         <small>{say('history.left', { count: balance_after })}</small>
       </p>
     </li>

@@ -1,5 +1,6 @@
 'use client';
 import type { CreditPackage } from '@billing-panel/contract';
+import { money } from '../format/figures.js';
 import { useCheckout } from '../hooks/useCheckout.js';
 import { usePart } from '../hooks/usePart.js';
 import { Blank } from '../parts/Blank.js';
@@ -61,7 +62,7 @@ function Pack({ pack }: { pack: CreditPackage }) {
       </p>
       <div {...slot('pack-action')}>
         <DepartureButton target={`package:${id}`} onClick={() => purchase(id)}>
-          {say('packs.buy', { ...count, price: format.money(pack) })}
+          {say('packs.buy', { ...count, price: money(format, pack) })}
         </DepartureButton>
       </div>
     </li>

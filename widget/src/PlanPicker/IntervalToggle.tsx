@@ -1,5 +1,6 @@
 import type { Interval, PanelPlan } from '@billing-panel/contract';
 import { useId } from 'react';
+import { percent } from '../format/figures.js';
 import { usePart } from '../hooks/usePart.js';
 import { viewPlans } from '../view/plans.js';
 import { planWords } from './planWords.js';
@@ -26,7 +27,7 @@ export function IntervalToggle({ plans, value, onChange }: IntervalToggleProps) 
             <input type="radio" name={name} checked={interval === value} onChange={() => onChange(interval)} />
             {say(`plans.interval.${interval}`)}{' '}
             {most > 0 && (
-              <small {...slot('save')}>{say('plans.interval.save', { percent: format.percent(most) })}</small>
+              <small {...slot('save')}>{say('plans.interval.save', { percent: percent(format, most) })}</small>
             )}
           </label>
         );

@@ -1,5 +1,6 @@
 import type { PanelPlan } from '@billing-panel/contract';
 import { useId } from 'react';
+import { money } from '../format/figures.js';
 import { useCheckout } from '../hooks/useCheckout.js';
 import { usePart } from '../hooks/usePart.js';
 import { usePer } from '../hooks/usePer.js';
@@ -25,10 +26,10 @@ export function PlanCard({ plan, currentGroup, reasonId }: PlanCardProps) {
   const per = usePer();
   const id = useId();
   const { name, description, interval, savings, credits_included, features, action, trial_days, highlight } = plan;
-  const money = (amount_minor: number) => format.money({ ...plan, amount_minor });
+  const priceOf = (amount_minor: number) => money(format, { ...plan, amount_minor });
   const hasTrial = trial_days > 0 && action === 'subscribe';
   const included = credits_included > 0 ? [per(interval, say('credits', { count: credits_included }))] : [];
-  const trial = { count: trial_days, plan: name, price: per(interval, format.money(plan)) };
+  const trial = { count: trial_days, plan: name, price: per(interval, money(format, plan)) };
   return (
     <li {...slot('plan', action)} aria-labelledby={id}>
       <div {...slot('plan-head')}>
@@ -39,15 +40,15 @@ export function PlanCard({ plan, currentGroup, reasonId }: PlanCardProps) {
       </div>
       <p {...slot('note')}>{description}</p>
       <p {...slot('price')}>
-        <Emphasis part="price-amount" text={trial.price} what={format.money(plan)} />
+        <Emphasis part="price-amount" text={trial.price} what={money(format, plan)} />
       </p>
       <p {...slot('note')}>
         {hasTrial
           ? say('plans.trialThen', trial)
           : savings &&
             say(savings.monthly_amount_minor * 12 === plan.amount_minor ? 'plans.savings' : 'plans.savings.about', {
-              price: money(savings.monthly_amount_minor),
-              saved: money(savings.amount_minor),
+              price: priceOf(savings.monthly_amount_minor),
+              saved: priceOf(savings.amount_minor),
             })}
       </p>
       <ul {...slot('features')}>

@@ -27,7 +27,10 @@ export const PlanSummary = definePart<RootProps>('PlanSummary', (rest, ref) => (
   </Section>
 ));
 
-const blank: Partial<Panel> = {
+type Known = Pick<Panel, 'subscription' | 'plans'>;
+
+const blank: Known = {
+  plans: [],
   subscription: {
     plan_id: null,
     status: 'active',
@@ -48,7 +51,7 @@ const looks: Record<Exclude<Standing['kind'], 'free'>, [tone: string, icon: stri
   ended: ['info', info],
 };
 
-function Summary({ panel }: { panel: Panel }) {
+function Summary({ panel }: { panel: Known }) {
   const { say, slot } = usePart(summaryWords);
   const { open } = usePortal();
   const standing = standingOf(panel.subscription);

@@ -17,7 +17,11 @@ describe('a call', () => {
     'credits.transactions',
   ] as const)('%s goes where the contract says', async (operation) => {
     const send = answering(200, {});
-    await clientOf(send).call(operation, { session_id: 'cs_1' } as never);
+    await clientOf(send).call(
+      operation,
+      { session_id: 'cs_1' } as never,
+      { method: operations[operation].method } as never,
+    );
     const spec = operations[operation];
     const [url, init] = send.mock.calls[0] ?? [];
     expect(url).toBe(`https://billing.example/functions/v1/${spec.function}`);
@@ -27,7 +31,7 @@ describe('a call', () => {
 
   it('to the portal has a function of its own', async () => {
     const send = answering(200, { portal_url: 'https://portal.example/' });
-    await clientOf(send).call('stripe-customer-portal', { flow: 'subscription_cancel' });
+    await clientOf(send).call('stripe-customer-portal', { flow: 'subscription_cancel' }, {});
     const [url, init] = send.mock.calls[0] ?? [];
     expect(url).toBe('https://billing.example/functions/v1/stripe-customer-portal');
     expect(JSON.parse(String(init?.body))).toEqual({ flow: 'subscription_cancel' });
@@ -39,7 +43,7 @@ describe('a call', () => {
       { error: 'Slow down.', code: 'rate_limited', request_id: 'req_1' },
       { 'retry-after': '7' },
     );
-    await expect(clientOf(send).call('panel', {})).rejects.toMatchObject({
+    await expect(clientOf(send).call('panel', {}, { method: 'GET' })).rejects.toMatchObject({
       name: 'BillingError',
       code: 'rate_limited',
       status: 429,
@@ -54,7 +58,7 @@ describe('a call', () => {
     ['a number', Response.json(7)],
   ])('knows %s from an answer', async (_, response) => {
     const client = createClient(() => ({ baseUrl: '', getToken: () => 'token', fetch: async () => response }));
-    await expect(client.call('panel', {})).rejects.toMatchObject({ code: 'bad_answer' });
+    await expect(client.call('panel', {}, { method: 'GET' })).rejects.toMatchObject({ code: 'bad_answer' });
   });
 
   it('without a network is told from one without an answer', async () => {
@@ -63,9 +67,9 @@ describe('a call', () => {
       getToken: () => 'token',
       fetch: () => Promise.reject(new TypeError('failed')),
     }));
-    await expect(client.call('panel', {})).rejects.toMatchObject({ code: 'no_answer' });
+    await expect(client.call('panel', {}, { method: 'GET' })).rejects.toMatchObject({ code: 'no_answer' });
     const offline = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
-    await expect(client.call('panel', {})).rejects.toMatchObject({ code: 'offline' });
+    await expect(client.call('panel', {}, { method: 'GET' })).rejects.toMatchObject({ code: 'offline' });
     offline.mockRestore();
   });
 
@@ -88,8 +92,8 @@ describe('a call', () => {
         return Response.json({}, { status: 401 });
       },
     }));
-    const slow = client.call('checkout.status', { session_id: 'cs_late' });
-    await client.call('panel', {});
+    const slow = client.call('checkout.status', { session_id: 'cs_late' }, { method: 'GET' });
+    await client.call('panel', {}, { method: 'GET' });
     release();
     await slow;
     expect(getToken.mock.calls.filter(([{ forceRefresh }]) => forceRefresh)).toHaveLength(1);
@@ -102,7 +106,7 @@ describe('a call', () => {
       fetch: (_url, init) =>
         new Promise((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(init.signal?.reason))),
     }));
-    const call = client.call('panel', {});
+    const call = client.call('panel', {}, { method: 'GET' });
     await Promise.resolve();
     client.close();
     await expect(call).rejects.toMatchObject({ name: 'AbortError' });

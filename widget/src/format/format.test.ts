@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { money } from './figures.js';
 import { createFormat } from './format.js';
 
 const usd = { currency: 'usd', exponent: 2 };
@@ -13,11 +14,11 @@ describe('money', () => {
     [{ amount_minor: 1_234_550, currency: 'huf', exponent: 2 }, 'HUF 12,345.50'],
     [{ amount_minor: 900_719_925_474_099, ...usd }, '$9,007,199,254,740.99'],
   ])('%j is %s', (amount, text) => {
-    expect(createFormat('en-US').money(amount).replace(/\s/, ' ')).toBe(text);
+    expect(money(createFormat('en-US'), amount).replace(/\s/, ' ')).toBe(text);
   });
 
   it('is written the way of the locale', () => {
-    expect(createFormat('de-DE').money({ amount_minor: 3999, currency: 'eur', exponent: 2 }).replace(/\s/, ' ')).toBe(
+    expect(money(createFormat('de-DE'), { amount_minor: 3999, currency: 'eur', exponent: 2 }).replace(/\s/, ' ')).toBe(
       '39,99 €',
     );
   });

@@ -1,5 +1,6 @@
 import { exponentOf, majorText } from '@billing-panel/contract';
 import { describe, expect, it } from 'vitest';
+import { money } from './figures.js';
 import { createFormat } from './format.js';
 
 /** Every currency that Stripe takes payments in, by how many digits its API counts: https://docs.stripe.com/currencies */
@@ -18,7 +19,7 @@ const misleading = 'afn all cop huf idr isk lak lbp mmk pkr sos std ugx yer'.spl
 const all = Object.entries(currencies).flatMap(([exponent, codes]) =>
   codes.split(/\s+/).map((currency) => ({ currency, exponent: Number(exponent) })),
 );
-const { money } = createFormat('en-US');
+const english = createFormat('en-US');
 /** The number alone, without sign of currency, spaces and commas. */
 const bare = (text: string) => text.replace(/[^\d.-]/g, '');
 
@@ -26,10 +27,10 @@ describe('an amount', () => {
   it.each(all)('of $currency has $exponent digits, whatever Intl holds', ({ currency, exponent }) => {
     expect(exponentOf(currency)).toBe(exponent);
     for (const amount_minor of [1, 1_234_567, -1_234_567, Number.MAX_SAFE_INTEGER]) {
-      expect(bare(money({ amount_minor, currency, exponent }))).toBe(majorText(amount_minor, currency));
+      expect(bare(money(english, { amount_minor, currency, exponent }))).toBe(majorText(amount_minor, currency));
     }
-    expect(bare(money({ amount_minor: 49 * 10 ** exponent, currency, exponent }))).toBe('49');
-    expect(bare(money({ amount_minor: 0, currency, exponent }))).toBe('0');
+    expect(bare(money(english, { amount_minor: 49 * 10 ** exponent, currency, exponent }))).toBe('49');
+    expect(bare(money(english, { amount_minor: 0, currency, exponent }))).toBe('0');
   });
 
   it.each(misleading)('of %s would be wrong by Intl alone', (currency) => {
@@ -39,7 +40,7 @@ describe('an amount', () => {
 
   it('below zero says so on the side where the language does', () => {
     const refund = { amount_minor: -4950, currency: 'eur', exponent: 2 };
-    const inLocale = (locale: string) => createFormat(locale).money(refund).replace(/\s/g, ' ');
+    const inLocale = (locale: string) => money(createFormat(locale), refund).replace(/\s/g, ' ');
     expect(inLocale('en-US')).toBe('-€49.50');
     expect(inLocale('de')).toBe('-49,50 €');
     expect(inLocale('sv')).toBe('\u221249,50 €');
@@ -48,11 +49,15 @@ describe('an amount', () => {
   });
 
   it('of nothing has no sign', () => {
-    expect(money({ amount_minor: -0, currency: 'usd', exponent: 2 })).toBe('$0');
+    expect(money(english, { amount_minor: -0, currency: 'usd', exponent: 2 })).toBe('$0');
   });
 
   it('is exact, however large', () => {
-    expect(money({ amount_minor: 9_007_199_254_740_991, currency: 'usd', exponent: 2 })).toBe('$90,071,992,547,409.91');
-    expect(money({ amount_minor: 9_007_199_254_740_899, currency: 'usd', exponent: 2 })).toBe('$90,071,992,547,408.99');
+    expect(money(english, { amount_minor: 9_007_199_254_740_991, currency: 'usd', exponent: 2 })).toBe(
+      '$90,071,992,547,409.91',
+    );
+    expect(money(english, { amount_minor: 9_007_199_254_740_899, currency: 'usd', exponent: 2 })).toBe(
+      '$90,071,992,547,408.99',
+    );
   });
 });

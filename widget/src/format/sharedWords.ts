@@ -2,5 +2,4 @@
 export const sharedWords = {
   credits: { one: '{count} credit', other: '{count} credits' },
   retry: 'Try again',
-  'error.broken': 'This part of the page does not work at the moment.',
 } as const;

@@ -5,6 +5,8 @@ import type { BillingClient } from '../api/client.js';
 import type { BillingProviderProps } from '../BillingProvider/BillingProvider.js';
 import type { BillingEvent } from '../events.js';
 import type { Format } from '../format/format.js';
+import type { Word } from '../format/words.js';
+import type { WordKey } from '../words.js';
 
 export type Theme = 'light' | 'dark';
 
@@ -25,6 +27,8 @@ export interface Billing extends BillingProviderProps {
   /** The beginning of every query key of this person. */
   scope: readonly unknown[];
   format: Format;
+  /** The host's own word, else that of its language. */
+  wordOf(key: WordKey): Word | undefined;
   emit(event: BillingEvent): void;
 }
 
@@ -34,7 +38,5 @@ export const BillingContext = createContext<Billing | undefined>(undefined);
 export function useBilling(): Billing {
   const billing = useContext(BillingContext);
   if (billing) return billing;
-  throw new Error(
-    'Billing Panel: there is no <BillingProvider> above this component. Put <BillingProvider baseUrl accountKey getToken> around it.',
-  );
+  throw new Error('Billing Panel: there is no <BillingProvider> above this component. Put one around it.');
 }

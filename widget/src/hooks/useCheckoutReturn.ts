@@ -44,10 +44,12 @@ export function useCheckoutReturn(): CheckoutReturnState {
       queryFn: async ({ signal }) => {
         const known = queryClient.getQueryData<Answer & { isLong: boolean }>(queryKey);
         if (known && isFinal(known)) return known;
-        const answer = await client.call('checkout.status', { session_id: sessionId }, { signal }).catch((error) => {
-          if (error instanceof BillingError && error.status === 404) dismiss();
-          throw error;
-        });
+        const answer = await client
+          .call('checkout.status', { session_id: sessionId }, { method: 'GET', signal })
+          .catch((error) => {
+            if (error instanceof BillingError && error.status === 404) dismiss();
+            throw error;
+          });
         if (isFinal(answer)) {
           await queryClient.refetchQueries({ queryKey: panelKey(billing) });
           forgetReturn();

@@ -25,8 +25,8 @@ export const panelKey = ({ scope }: Billing) => [...scope, 'panel'];
 /** Twice by itself where that may help; else the person is told at once. */
 export const retry = {
   retry: (failures: number, error: BillingError) => failures < 2 && isPassing(error),
-  retryDelay: (failures: number, error: BillingError) =>
-    Math.min((error.retryAfterS ?? 0.5 * 3 ** failures) * 1000, 10_000),
+  retryDelay: (failures: number, { retryAfterS = 0.5 * 3 ** failures }: BillingError) =>
+    1000 * Math.min(retryAfterS, 10),
 };
 
 export function usePanel(): PanelState {
@@ -35,7 +35,7 @@ export function usePanel(): PanelState {
   const query = useQuery<Panel, BillingError>(
     {
       queryKey: panelKey(billing),
-      queryFn: ({ signal }) => client.call('panel', {}, { signal }),
+      queryFn: ({ signal }) => client.call('panel', {}, { method: 'GET', signal }),
       enabled: accountKey !== null,
       staleTime: 5_000,
       networkMode: 'always',

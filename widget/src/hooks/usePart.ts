@@ -19,19 +19,11 @@ export function usePart<Words extends Record<string, Word> = Record<never, Word>
   words?: Words,
 ): Part<keyof Words & string> {
   const billing = useBilling();
-  const { format, strings, messages, appearance } = billing;
+  const { format, wordOf, appearance } = billing;
   const shared: Record<string, Word> = sharedWords;
   return {
     ...billing,
-    say: (key, vars) =>
-      format.say(
-        strings?.[key as WordKey] ??
-          messages?.words[key as WordKey] ??
-          words?.[key as keyof Words] ??
-          shared[key] ??
-          '',
-        vars,
-      ),
+    say: (key, vars) => format.say(wordOf(key as WordKey) ?? words?.[key as keyof Words] ?? shared[key] ?? '', vars),
     slot: (part, state) => ({
       className: classes(`bp-${part}`, appearance?.classNames?.[part]),
       'data-part': part,

@@ -23,7 +23,11 @@ export function usePortal(): Portal {
     failure,
     open: (flow, target = portalTarget(flow)) =>
       depart(target, async () => {
-        const { portal_url } = await client.call('stripe-customer-portal', { return_url: cancelUrl ?? here(), flow });
+        const { portal_url } = await client.call(
+          'stripe-customer-portal',
+          { return_url: cancelUrl ?? here(), flow },
+          {},
+        );
         emit({ type: 'portal_opened', flow });
         return portal_url;
       }),

@@ -23,7 +23,7 @@ export function useTransactions({ pageSize = 10 }: { pageSize?: number } = {}): 
     {
       queryKey: [...scope, 'transactions', pageSize],
       queryFn: ({ pageParam, signal }) =>
-        client.call('credits.transactions', { limit: pageSize, cursor: pageParam }, { signal }),
+        client.call('credits.transactions', { limit: pageSize, cursor: pageParam }, { method: 'GET', signal }),
       initialPageParam: undefined,
       getNextPageParam: (page) => page.next_cursor ?? undefined,
       select: ({ pages }) => pages.flatMap((page) => page.transactions),

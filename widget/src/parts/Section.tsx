@@ -1,4 +1,4 @@
-import { createElement, type ReactNode, type Ref, useId } from 'react';
+import type { ReactNode, Ref } from 'react';
 import { type Panel, usePanel } from '../hooks/usePanel.js';
 import { usePart } from '../hooks/usePart.js';
 import { Loading } from './Loading.js';
@@ -18,60 +18,57 @@ export function Heading({
   children: ReactNode;
 }) {
   const { slot, appearance } = usePart();
-  return createElement(`h${Math.min(6, (appearance?.headingLevel ?? 2) + below)}`, { id, ...slot(part) }, children);
+  const Level = `h${Math.min(6, (appearance?.headingLevel ?? 2) + below)}` as 'h2';
+  return (
+    <Level id={id} {...slot(part)}>
+      {children}
+    </Level>
+  );
 }
 
-/** What a skeleton is made of, but for what a part says itself. */
-const nobody: Panel = {
-  subscription: null,
-  credits: { balance: 1000, total_purchased: 2000, total_used: 1000, available: 1000, held: 0, expiring: [] },
-  meter: { full: 2000, low_at: 0 },
-  plans: [],
-  packages: [],
-  notices: [],
-};
-
-interface SectionProps {
+interface SectionProps<Shown extends keyof Panel> {
   part: string;
   heading: string;
   rest: RootProps;
   innerRef: Ref<HTMLElement>;
-  /** What the part shows of nobody's panel while it is loading. */
-  blank?: Partial<Panel>;
+  /** What the part shows of the panel, in the size that it has mostly: for the skeleton. */
+  blank: Pick<Panel, Shown>;
   /** What stands at the other end of the heading's line. */
-  aside?: (panel: Panel) => ReactNode;
+  aside?: (panel: Pick<Panel, Shown>) => ReactNode;
   /** `data-state` of a ready part. */
-  state?: (panel: Panel) => string;
-  children: (panel: Panel) => ReactNode;
+  state: (panel: Pick<Panel, Shown>) => string;
+  children: (panel: Pick<Panel, Shown>) => ReactNode;
 }
 
 /** A part that shows something of the panel: heading, then what is known, or why it is not. */
-export function Section({ part, heading, rest, innerRef, blank, aside, state, children }: SectionProps) {
+export function Section<Shown extends keyof Panel>({
+  part,
+  heading,
+  rest,
+  innerRef,
+  blank,
+  aside,
+  state,
+  children,
+}: SectionProps<Shown>) {
   const { slot } = usePart();
   const panel = usePanel();
-  const id = useId();
   const isLoading = panel.status === 'loading';
-  const known = panel.status === 'ready' ? panel.panel : undefined;
+  const known = panel.status === 'ready' && panel.panel;
   return (
     <Root
-      aria-labelledby={id}
+      aria-label={heading}
       {...rest}
       part={part}
-      state={known && state ? state(known) : panel.status}
+      state={known ? state(known) : panel.status}
       innerRef={innerRef}
       aria-busy={isLoading}
     >
       <div {...slot('head')}>
-        <Heading id={id}>{heading}</Heading>
+        <Heading>{heading}</Heading>
         {known && aside?.(known)}
       </div>
-      {known ? (
-        children(known)
-      ) : isLoading ? (
-        <Loading>{children({ ...nobody, ...blank })}</Loading>
-      ) : (
-        <PanelStatus panel={panel} />
-      )}
+      {known ? children(known) : isLoading ? <Loading>{children(blank)}</Loading> : <PanelStatus panel={panel} />}
     </Root>
   );
 }

@@ -1,4 +1,7 @@
+import { useContext, useEffect } from 'react';
 import type { BillingError } from '../api/error.js';
+import { sharedWords } from '../format/sharedWords.js';
+import { BillingContext } from '../hooks/billingContext.js';
 import type { Failure } from '../hooks/useDepartures.js';
 import { classes, usePart } from '../hooks/usePart.js';
 import { Button } from './Button.js';
@@ -44,6 +47,21 @@ export function DepartureFailure({ target, error }: Failure) {
     <div {...own} className={classes('bp-tokens', own.className)} role="alert">
       <ErrorText error={error} />
       {/^(plan|package):/.test(target) && <p>{say('noMoneyMoved')}</p>}
+    </div>
+  );
+}
+
+/** In place of what broke: needs nothing that might be broken itself, not even a provider. */
+export function Broken({ name, onRetry }: { name: string; onRetry(): void }) {
+  const billing = useContext(BillingContext);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told once
+  useEffect(() => billing?.emit({ type: 'error', operation: name, code: 'render' }), []);
+  return (
+    <div className="bp-tokens bp-root bp-state" data-part="broken" role="alert">
+      <p>{String(billing?.wordOf('error.broken') ?? troubleWords['error.broken'])}</p>
+      <button type="button" className="bp-tokens bp-button" onClick={onRetry}>
+        {String(billing?.wordOf('retry') ?? sharedWords.retry)}
+      </button>
     </div>
   );
 }

@@ -1,9 +1,10 @@
-import { type ComponentType, type ReactNode, useEffect, useState } from 'react';
-import { Broken } from './Broken.js';
+import { type ComponentType, type ReactNode, useContext, useEffect, useState } from 'react';
+import { sharedWords } from '../format/sharedWords.js';
+import { BillingContext } from '../hooks/billingContext.js';
 
 /**
- * A component whose code is fetched when it is first shown. Until it is here, `waiting` stands in its place, else nothing; where it
- * cannot be had, a button that tries again. Without Suspense: on a server it is what is waiting.
+ * A component whose code is fetched when it is first shown. Until it is here, `waiting` stands in its place, else
+ * nothing; where it cannot be had, a button that tries again. Without Suspense: on a server it is what is waiting.
  */
 export function lazily<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
@@ -12,22 +13,22 @@ export function lazily<Props extends object>(
   let Loaded: ComponentType<Props> | undefined;
   // biome-ignore lint/correctness/noComponentHookFactories: called once for each, when its module is read
   return function Lazily(props: Props) {
+    const billing = useContext(BillingContext);
     const [state, setState] = useState<'asked' | 'here' | 'failed'>('asked');
     useEffect(() => {
       if (Loaded || state !== 'asked') return;
-      let isGone = false;
-      load().then(
-        (component) => {
-          Loaded = component;
-          if (!isGone) setState('here');
-        },
-        () => isGone || setState('failed'),
-      );
-      return () => {
-        isGone = true;
+      const show = (component: ComponentType<Props>) => {
+        Loaded = component;
+        setState('here');
       };
+      load().then(show, () => setState('failed'));
     }, [state]);
     if (Loaded) return <Loaded {...props} />;
-    return state === 'failed' ? <Broken onRetry={() => setState('asked')} /> : waiting(props);
+    if (state !== 'failed') return waiting(props);
+    return (
+      <button type="button" className="bp-tokens bp-button" onClick={() => setState('asked')}>
+        {String(billing?.wordOf('retry') ?? sharedWords.retry)}
+      </button>
+    );
   };
 }

@@ -4,6 +4,7 @@ export const troubleWords = {
   'signedOut.title': 'You are signed out',
   'signedOut.text': 'Sign in to see your plan and your credits.',
   'signedOut.action': 'Sign in',
+  'error.broken': 'This part of the page does not work at the moment.',
   'error.title': 'This could not be loaded',
   'error.offline': 'You are offline. This loads by itself when you are back.',
   'error.no_answer': 'The billing server cannot be reached.',
