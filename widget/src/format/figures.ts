@@ -15,7 +15,8 @@ export const money = ({ number }: Format, { amount_minor, currency, exponent }: 
     minimumFractionDigits: exponent,
     maximumFractionDigits: exponent,
     trailingZeroDisplay: 'stripIfInteger',
-  });
+    // From right to left the sign of "US$" would come before its letters: a mark of direction keeps it behind them.
+  }).replace(/(\u200f.*\w\$)$/, '$1\u200e');
 
 /** With its sign, also where it is above zero. */
 export const signed = ({ number }: Format, value: number): string => number(value, { signDisplay: 'exceptZero' });

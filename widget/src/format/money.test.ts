@@ -48,6 +48,14 @@ describe('an amount', () => {
     expect(inLocale('ar-EG')).toBe('\u061c-\u200f٤٩٫٥٠ €');
   });
 
+  it('from right to left keeps the sign of a currency behind its letters', () => {
+    const inArabic = (currency: string) =>
+      money(createFormat('ar'), { amount_minor: 4900, currency, exponent: 2 }).replace(/\s/g, ' ');
+    expect(inArabic('usd')).toBe('\u200f49 US$\u200e');
+    expect(inArabic('cad')).toBe('\u200f49 CA$\u200e');
+    expect(inArabic('eur')).toBe('\u200f49 €');
+  });
+
   it('of nothing has no sign', () => {
     expect(money(english, { amount_minor: -0, currency: 'usd', exponent: 2 })).toBe('$0');
   });
