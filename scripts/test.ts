@@ -34,6 +34,7 @@ const quick = [types, lint, unused, unit];
 const everything: Part[] = [
   ...quick,
   { name: 'build', run: () => oneCheck(fileURLToPath(new URL('build.ts', import.meta.url))) },
+  { name: 'packages', run: () => oneCheck(fileURLToPath(new URL('packages.ts', import.meta.url))) },
   { name: 'programs', run: () => vitest('programs') },
   { name: 'sandbox', run: () => vitest('sandbox') },
   { name: 'postgres', run: () => vitest('postgres') },
