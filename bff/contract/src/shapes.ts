@@ -115,6 +115,9 @@ export const pace = z
   .object({
     used: z.int().meta({ description: 'Consumed in so many days, less what was given back.' }),
     days: z.int().meta({ description: '7 to 30, up to now.' }),
+    lasts_days: z
+      .int()
+      .meta({ description: 'How long the balance lasts at that pace; what expires first is used first.' }),
   })
   .meta({ id: 'Pace', description: 'Left out while there is too little to tell it by.' });
 export type Pace = z.infer<typeof pace>;

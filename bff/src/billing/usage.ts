@@ -65,6 +65,20 @@ export function paceTime(firstAt: number, now: number): { from: number; middle: 
 }
 
 /** What was used once is no pace: it takes use in both halves of the time. */
-export function paceOf(days: number, earlier: number, later: number): { used: number; days: number } | undefined {
-  return earlier > 0 && later > 0 ? { used: earlier + later, days } : undefined;
+export const usedSteadily = (earlier: number, later: number): boolean => earlier > 0 && later > 0;
+
+/** How many days a balance lasts at a pace. `expiring`: what of it ends when, in the order in which it is used. */
+export function lastsDays(
+  balance: number,
+  expiring: readonly { credits: number; expiresAt: number }[],
+  aDay: number,
+  now: number,
+): number {
+  let days = 0;
+  let lasting = balance;
+  for (const { credits, expiresAt } of expiring) {
+    lasting -= credits;
+    days = Math.min(days + credits / aDay, Math.max(days, (expiresAt - now) / dayMs));
+  }
+  return Math.max(0, Math.round(days + lasting / aDay));
 }

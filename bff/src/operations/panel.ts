@@ -3,7 +3,7 @@ import { meterOf } from '../billing/meter.ts';
 import { packSavingsOf } from '../billing/pack-savings.ts';
 import { actionFor, isLive, type Subscription, savingsOf, shownOf } from '../billing/subscription.ts';
 import { dayMs, isoSeconds } from '../billing/time.ts';
-import { paceOf, paceTime } from '../billing/usage.ts';
+import { lastsDays, paceTime, usedSteadily } from '../billing/usage.ts';
 import type { Offers } from '../offers.ts';
 import type { Services } from '../services.ts';
 import type { Handler } from './handler.ts';
@@ -40,21 +40,25 @@ export const panel: Handler<'panel'> = async (_input, { subject }, services) => 
       })),
     packages: packages.map((each) => ({ ...wirePackage(each), savings: packSavingsOf(each, packages) })),
     notices: [...subscriptionNotices(subscriptions, shown, offers), ...creditNotices(credits, now())],
-    pace: account && (await paceOfAccount(account.id, services)),
+    pace: account && (await paceOf(account.id, credits, services)),
   };
 };
 
-async function paceOfAccount(accountId: number, { storage: { ledger }, now }: Services): Promise<Pace | undefined> {
-  const to = now();
+async function paceOf(accountId: number, credits: Credits, services: Services): Promise<Pace | undefined> {
+  const { ledger } = services.storage;
+  const now = services.now();
   const firstAt = await ledger.firstAt(accountId);
-  const time = firstAt === undefined ? undefined : paceTime(firstAt, to);
+  const time = firstAt === undefined ? undefined : paceTime(firstAt, now);
   if (!time) return undefined;
   const { from, middle, days } = time;
   const [earlier, later] = await Promise.all([
     ledger.usedBetween(accountId, from, middle),
-    ledger.usedBetween(accountId, middle, to),
+    ledger.usedBetween(accountId, middle, now),
   ]);
-  return paceOf(days, earlier, later);
+  if (!usedSteadily(earlier, later)) return undefined;
+  const used = earlier + later;
+  const expiring = credits.expiring.map((each) => ({ ...each, expiresAt: Date.parse(each.expires_at) }));
+  return { used, days, lasts_days: lastsDays(credits.balance, expiring, used / days, now) };
 }
 
 function priceShown(shown: Subscription, offers: Offers) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { packSavingsOf } from '../../src/billing/pack-savings.ts';
 import { dayMs, isoSeconds } from '../../src/billing/time.ts';
-import { bucketsOf, paceOf, paceTime, usualFrom } from '../../src/billing/usage.ts';
+import { bucketsOf, lastsDays, paceTime, usedSteadily, usualFrom } from '../../src/billing/usage.ts';
 
 const now = Date.UTC(2026, 3, 30, 15);
 
@@ -33,10 +33,36 @@ describe('a pace', () => {
   });
 
   it('is not told where all use was in one half, or was given back', () => {
-    expect(paceOf(30, 0, 300)).toBeUndefined();
-    expect(paceOf(30, 300, 0)).toBeUndefined();
-    expect(paceOf(30, 300, -20)).toBeUndefined();
-    expect(paceOf(30, 100, 200)).toEqual({ used: 300, days: 30 });
+    expect([usedSteadily(0, 300), usedSteadily(300, 0), usedSteadily(300, -20)]).toEqual([false, false, false]);
+    expect(usedSteadily(100, 200)).toBe(true);
+  });
+});
+
+describe('how long a balance lasts', () => {
+  const ends = (credits: number, inDays: number) => ({ credits, expiresAt: now + inDays * dayMs });
+  const days = (balance: number, aDay: number, ...expiring: ReturnType<typeof ends>[]) =>
+    lastsDays(balance, expiring, aDay, now);
+
+  it('is the balance at the pace', () => {
+    expect(days(340, 850 / 30)).toBe(12);
+    expect(days(500, 7)).toBe(71);
+  });
+
+  it('uses first what expires first, and loses what was not used by then', () => {
+    expect(days(340, 10, ends(100, 21))).toBe(34);
+    expect(days(340, 10, ends(100, 5))).toBe(29);
+    expect(days(340, 10, ends(100, 5), ends(240, 6))).toBe(6);
+    expect(days(340, 10, ends(340, 1))).toBe(1);
+  });
+
+  it('loses nothing that is used up before it would expire, however late the next one ends', () => {
+    expect(days(90, 10, ends(30, 3), ends(30, 6), ends(30, 9))).toBe(9);
+    expect(days(90, 10, ends(30, 2), ends(30, 6), ends(30, 9))).toBe(8);
+  });
+
+  it('is no time where nothing is left, or something is owed', () => {
+    expect(days(0, 10)).toBe(0);
+    expect(days(-60, 10)).toBe(0);
   });
 });
 

@@ -72,7 +72,7 @@ export function paceSuite(name: string, createDatabase: () => Promise<DatabaseAd
       shop.pass(dayMs);
       expect(await pace()).toBeUndefined();
       shop.pass(dayMs);
-      expect(await pace()).toEqual({ used: 90, days: 7 });
+      expect(await pace()).toEqual({ used: 90, days: 7, lasts_days: 32 });
       shop.pass(30 * dayMs);
       expect(await pace()).toBeUndefined();
     });
