@@ -1,5 +1,5 @@
 import { BalanceMeter, type BalanceMeterProps } from '@billing-panel/react';
-import { sampleCredits } from '@billing-panel/react/testing';
+import { sampleCredits, sampleTransactions } from '@billing-panel/react/testing';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, waitFor } from 'storybook/test';
 import { bffOf, comeBack } from './stage/fakeServer.ts';
@@ -22,6 +22,25 @@ export const Healthy: Story = {
   },
 };
 
+/** Told by the server, by what was used in the last 30 days. */
+export const HowLongItLasts: Story = {
+  play: async ({ canvas }) => void (await canvas.findByText(/about 12 days at this pace/)),
+};
+
+/** What was used once is no pace. */
+export const TooLittleToTellAPace: Story = {
+  parameters: stage({ bff: { transactions: sampleTransactions.slice(0, 5) } }),
+  play: async ({ canvas }) => {
+    await canvas.findByRole('meter');
+    await expect(canvas.queryByText(/at this pace/)).toBeNull();
+  },
+};
+
+export const LastsLong: Story = {
+  parameters: stage({ bff: { credits: sampleCredits(9000, 10_000) } }),
+  play: async ({ canvas }) => void (await canvas.findByText(/more than 3 months at this pace/)),
+};
+
 export const Full: Story = { parameters: stage({ bff: { credits: sampleCredits(500, 500) } }) };
 
 export const RunningLow: Story = {
@@ -36,7 +55,7 @@ export const NoneLeft: Story = {
 
 export const Owed: Story = {
   args: { scenario: 'owesCredits' },
-  play: async ({ canvas }) => void (await canvas.findByText('Owed')),
+  play: async ({ canvas }) => void (await canvas.findByText('60 credits owed')),
 };
 
 export const NothingYet: Story = {
@@ -71,7 +90,10 @@ export const WithoutAPlan: Story = { args: { scenario: 'packsOnly' } };
 export const PlanIsEnding: Story = {
   args: { scenario: 'cancelling' },
   // What a plan that ends would have brought is not promised.
-  play: async ({ canvas }) => void (await canvas.findByText('340 of 500 credits')),
+  play: async ({ canvas }) => {
+    await canvas.findByText('340 of 500 credits');
+    await expect(canvas.queryByText(/more on/)).toBeNull();
+  },
 };
 
 export const TenDigits: Story = { args: { scenario: 'yen' } };

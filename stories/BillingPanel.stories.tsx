@@ -22,6 +22,7 @@ export const NoCreditsLeft: Story = { args: { scenario: 'noCreditsLeft' } };
 export const OwesCredits: Story = { args: { scenario: 'owesCredits' } };
 export const ExpiringSoon: Story = { args: { scenario: 'expiringSoon' } };
 export const CreditsHeld: Story = { args: { scenario: 'creditsHeld' } };
+export const LongHistory: Story = { args: { scenario: 'longHistory' } };
 export const PastDue: Story = { args: { scenario: 'pastDue' } };
 export const Unpaid: Story = { args: { scenario: 'unpaid' } };
 export const Cancelling: Story = { args: { scenario: 'cancelling' } };

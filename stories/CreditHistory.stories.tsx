@@ -1,4 +1,4 @@
-import { CreditHistory, type CreditHistoryProps } from '@billing-panel/react';
+import { CreditHistory, type DisclosureProps } from '@billing-panel/react';
 import { sampleTransactions } from '@billing-panel/react/testing';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, waitFor } from 'storybook/test';
@@ -20,7 +20,7 @@ const many = Array.from({ length: 25 }, (_, index) => ({
   description: `Report ${25 - index}`,
 }));
 
-const meta: Meta<CreditHistoryProps & StageArgs> = {
+const meta: Meta<DisclosureProps & StageArgs> = {
   title: 'Parts/Credit history',
   component: CreditHistory,
   args: { scenario: 'subscribed', defaultOpen: true },
@@ -58,6 +58,7 @@ export const EveryKind: Story = {
         balance_after: 900 - 100 * index,
         kind,
         description: index % 2 === 0 ? '' : 'With a note of the host’s',
+        ...(kind === 'purchase' ? { expires_at: '2027-04-12T09:00:00Z' } : {}),
       })),
     },
   }),
@@ -74,6 +75,24 @@ export const LongDescriptions: Story = {
       })),
     },
   }),
+};
+
+export const Owed: Story = {
+  parameters: stage({
+    bff: {
+      transactions: [
+        {
+          id: 'txn_owed',
+          created_at: '2026-04-12T09:00:00Z',
+          amount: -400,
+          balance_after: -60,
+          kind: 'revoke',
+          description: '',
+        },
+      ],
+    },
+  }),
+  play: async ({ canvas }) => void (await canvas.findByText('60 owed')),
 };
 
 export const Loading: Story = { args: { scenario: 'loading' } };

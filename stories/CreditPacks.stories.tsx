@@ -19,6 +19,12 @@ export const ThreePacks: Story = {};
 export const OnePack: Story = { parameters: stage({ bff: { packages: samplePackages.slice(0, 1) } }) };
 export const TwelvePacks: Story = { args: { scenario: 'twelvePacks' } };
 
+/** Only where the pack that the catalog recommends is the best value too. */
+export const BestValue: Story = {
+  parameters: stage({ bff: { packages: samplePackages.slice(0, 2) } }),
+  play: async ({ canvas }) => void (await canvas.findByText('Best value')),
+};
+
 export const NothingOnSale: Story = {
   args: { scenario: 'noPacks' },
   play: async ({ canvas }) => void (await canvas.findByText(/No credit packs/)),

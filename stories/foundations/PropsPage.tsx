@@ -6,7 +6,7 @@ const interfaces = [
   'Appearance',
   'BalanceMeterProps',
   'PlanPickerProps',
-  'CreditHistoryProps',
+  'DisclosureProps',
   'PortalButtonProps',
 ];
 

@@ -37,6 +37,7 @@ const groups: Record<ScenarioName, Group> = {
   owesCredits: 'Credits',
   expiringSoon: 'Credits',
   creditsHeld: 'Credits',
+  longHistory: 'Credits',
   onePlan: 'On sale',
   sevenPlans: 'On sale',
   noPlans: 'On sale',

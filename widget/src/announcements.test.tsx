@@ -38,7 +38,7 @@ it('says how the payment fares that one comes back from, and what it brought', a
   await waitFor(() => expect(heard).toHaveLength(3));
   expect(heard[0]).toContain('Confirming your payment');
   expect(heard.slice(1).toSorted()).toEqual([
-    '840 of 1,000 credits',
+    '840 of 2,000 creditsabout 30 days at this pace',
     'Payment confirmed500 credits added to your balance.',
   ]);
 }, 30_000);
@@ -73,7 +73,7 @@ it('says what is left after some was spent, and nothing while it counts down', a
   const heard = listen(container);
   bff.spend(40);
   await userEvent.click(screen.getByRole('button', { name: 'Look again' }));
-  await waitFor(() => expect(heard).toEqual(['300 of 500 credits500 more on May 3, 2026']));
+  await waitFor(() => expect(heard).toEqual(['300 of 500 creditsabout 11 days at this pace500 more on May 3, 2026']));
 });
 
 it('says that what is shown may be out of date, and why nothing can be shown', async () => {

@@ -1,7 +1,8 @@
 import type { Body, ErrorCode, Operation, Output } from '@billing-panel/contract';
 import type { FakeAccount, FakeSession } from './createFakeBff.js';
 import { panelOf } from './panelOf.js';
-import { sampleCredits, sampleSubscription } from './sampleData.js';
+import { sampleCredits, sampleInvoice, sampleSubscription } from './sampleData.js';
+import { usageOf } from './usageOf.js';
 
 /** The statuses of the codes that a person may meet; any other is 400. */
 export const refusals: Partial<Record<ErrorCode, number>> = {
@@ -57,15 +58,22 @@ export const answers = {
       ? { status, kind, package_id: itemId, credits }
       : { status, kind, plan_id: itemId, credits };
   },
-  'credits.transactions': ({ transactions }, { limit = 20, cursor }) => {
-    const start = cursor ? Number(cursor) : 0;
-    const end = start + limit;
-    return {
-      transactions: transactions.slice(start, end),
-      next_cursor: end < transactions.length ? String(end) : null,
-    };
+  'credits.transactions': ({ transactions }, { limit, cursor }) => {
+    const { items, next_cursor } = pageOf(transactions, limit, cursor);
+    return { transactions: items, next_cursor };
+  },
+  'credits.usage': usageOf,
+  invoices: ({ invoices }, { limit, cursor }) => {
+    const { items, next_cursor } = pageOf(invoices, limit, cursor);
+    return { invoices: items, next_cursor };
   },
 } satisfies Answers;
+
+function pageOf<Item>(all: Item[], limit = 20, cursor = '0') {
+  const start = Number(cursor);
+  const end = start + limit;
+  return { items: all.slice(start, end), next_cursor: end < all.length ? String(end) : null };
+}
 
 function openSession(
   account: FakeAccount,
@@ -114,6 +122,15 @@ function deliver(account: FakeAccount, session: FakeSession) {
       description: plan?.name ?? account.packages.find(({ id }) => id === session.itemId)?.name ?? '',
     },
     ...account.transactions,
+  ];
+  const paid = plan ?? account.packages.find(({ id }) => id === session.itemId);
+  if (!paid) return;
+  const { amount_minor, currency, exponent } = paid;
+  const money = { amount_minor, currency, exponent };
+  const kind = plan ? 'invoice' : 'payment';
+  account.invoices = [
+    sampleInvoice({ id: `paid_${session.id}`, kind, created_at: account.now, ...money }),
+    ...account.invoices,
   ];
 }
 

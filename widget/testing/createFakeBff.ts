@@ -3,6 +3,7 @@ import type {
   CreditPackage,
   Credits,
   ErrorCode,
+  Invoice,
   Operation,
   Output,
   Plan,
@@ -21,6 +22,8 @@ export interface FakeAccount {
   credits: Credits;
   /** Newest first. */
   transactions: Transaction[];
+  /** Newest first. */
+  invoices: Invoice[];
   sessions: Map<string, FakeSession>;
 }
 
@@ -94,6 +97,7 @@ export function createFakeBff(options: FakeBffOptions = {}): FakeBff {
     subscription: null,
     credits: sampleCredits(0),
     transactions: [],
+    invoices: [],
     ...structuredClone(known),
     sessions: new Map(sessions.map((session) => [session.id, { ...session }])),
   };

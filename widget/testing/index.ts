@@ -13,6 +13,8 @@ export {
   packageIds,
   planIds,
   sampleCredits,
+  sampleInvoice,
+  sampleInvoices,
   sampleNow,
   samplePackage,
   samplePackages,

@@ -60,7 +60,7 @@ function packSavingsOf(pack: CreditPackage, packs: CreditPackage[]): PanelPackag
 }
 
 /** At least a week, at most 30 days, and use in both halves of them. */
-function paceOf({ transactions, now }: FakeAccount): Pace | undefined {
+function paceOf({ transactions, credits: { balance, expiring }, now }: FakeAccount): Pace | undefined {
   const daysAgo = ({ created_at }: Transaction) => (Date.parse(now) - Date.parse(created_at)) / dayMs;
   const first = transactions.at(-1);
   const days = first ? Math.min(30, Math.floor(daysAgo(first))) : 0;
@@ -71,7 +71,16 @@ function paceOf({ transactions, now }: FakeAccount): Pace | undefined {
       .filter((each) => daysAgo(each) <= from && daysAgo(each) > to)
       .reduce((used, { amount }) => used - amount, 0);
   const [earlier, later] = [usedBetween(days, days / 2), usedBetween(days / 2, 0)];
-  return earlier > 0 && later > 0 ? { used: earlier + later, days } : undefined;
+  if (earlier <= 0 || later <= 0) return undefined;
+  const used = earlier + later;
+  let lasts = 0;
+  let lasting = balance;
+  for (const { credits, expires_at } of expiring) {
+    lasting -= credits;
+    const end = (Date.parse(expires_at) - Date.parse(now)) / dayMs;
+    lasts = Math.min(lasts + (credits * days) / used, Math.max(lasts, end));
+  }
+  return { used, days, lasts_days: Math.max(0, Math.round(lasts + (lasting * days) / used)) };
 }
 
 function panelPlanOf(plan: Plan, account: FakeAccount): PanelPlan {

@@ -1,4 +1,4 @@
-import type { CreditPackage, Credits, Plan, Subscription, Transaction } from '@billing-panel/contract';
+import type { CreditPackage, Credits, Invoice, Plan, Subscription, Transaction } from '@billing-panel/contract';
 
 /** The day on which all samples play. */
 export const sampleNow = '2026-04-12T09:00:00Z';
@@ -127,18 +127,52 @@ export function sampleCredits(balance: number, purchased = Math.max(balance, 0),
   };
 }
 
-/** What led to 340 of 500 credits, newest first. */
-export const sampleTransactions: Transaction[] = [
-  ['2026-04-11T16:20:00Z', -40, 340, 'consume', 'Summary of 12 interviews'],
-  ['2026-04-09T08:05:00Z', -60, 380, 'consume', 'Translation, 14 pages'],
-  ['2026-04-08T11:42:00Z', 20, 440, 'give_back', 'Translation stopped half-way'],
-  ['2026-04-08T11:30:00Z', -80, 420, 'consume', 'Translation, 22 pages'],
-  ['2026-04-03T00:00:04Z', 500, 500, 'included', 'Pro, April'],
-].map(([created_at, amount, balance_after, kind, description], index) => ({
+/** What led to 340 credits, newest first: bought and included ones, and work that used about 28 a day of late. */
+export const sampleTransactions: Transaction[] = (
+  [
+    ['2026-04-11T16:20:00Z', -40, 340, 'consume', 'Summary of 12 interviews'],
+    ['2026-04-09T08:05:00Z', -60, 380, 'consume', 'Translation, 14 pages'],
+    ['2026-04-08T11:42:00Z', 20, 440, 'give_back', 'Translation stopped half-way'],
+    ['2026-04-08T11:30:00Z', -80, 420, 'consume', 'Translation, 22 pages'],
+    ['2026-04-03T00:00:04Z', 500, 500, 'included', 'Pro, April'],
+    ['2026-04-01T09:14:00Z', -100, 0, 'consume', 'Transcript of 4 interviews'],
+    ['2026-03-30T13:50:00Z', -140, 100, 'consume', 'Translation, 40 pages'],
+    ['2026-03-25T10:02:00Z', -120, 240, 'consume', 'Transcript of 5 interviews'],
+    ['2026-03-20T15:31:00Z', -150, 360, 'consume', 'Summary of 40 interviews'],
+    ['2026-03-16T08:47:00Z', -180, 510, 'consume', 'Translation, 51 pages'],
+    ['2026-03-09T12:20:00Z', -100, 690, 'consume', 'Transcript of 4 interviews'],
+    ['2026-03-03T00:00:04Z', 500, 790, 'included', 'Pro, March'],
+    ['2026-02-24T17:05:00Z', -210, 290, 'consume', 'Translation, 60 pages'],
+    ['2026-02-10T09:30:00Z', 500, 500, 'purchase', '500 credits'],
+  ] as const
+).map(([created_at, amount, balance_after, kind, description], index) => ({
   id: `txn_${index}`,
   created_at,
   amount,
   balance_after,
   kind,
   description,
-})) as Transaction[];
+}));
+
+/** An invoice with everything that you do not name; as `payment`, what was bought once. */
+export function sampleInvoice(own: Partial<Invoice> & { id: string; amount_minor: number }): Invoice {
+  const { id, exponent = 2, kind = 'invoice' } = own;
+  return {
+    kind,
+    created_at: sampleNow,
+    price: own.amount_minor / 10 ** exponent,
+    ...usd,
+    status: 'paid',
+    ...(kind === 'invoice'
+      ? { hosted_url: `https://invoice.example/i/${id}`, pdf_url: `https://invoice.example/i/${id}/pdf` }
+      : { receipt_url: `https://invoice.example/receipts/${id}` }),
+    ...own,
+  };
+}
+
+/** What was paid for those credits, newest first. */
+export const sampleInvoices: Invoice[] = [
+  sampleInvoice({ id: 'in_april', amount_minor: 4900, created_at: '2026-04-03T00:00:00Z' }),
+  sampleInvoice({ id: 'in_march', amount_minor: 4900, created_at: '2026-03-03T00:00:00Z' }),
+  sampleInvoice({ id: 'pi_pack', kind: 'payment', amount_minor: 3999, created_at: '2026-02-10T09:29:00Z' }),
+];

@@ -1,9 +1,12 @@
 import type { Plan } from '@billing-panel/contract';
 import type { FakeBffOptions } from './createFakeBff.js';
+import { longHistory } from './longHistory.js';
 import {
   packageIds,
   planIds,
   sampleCredits,
+  sampleInvoice,
+  sampleInvoices,
   samplePackage,
   samplePackages,
   samplePlan,
@@ -20,7 +23,7 @@ const planOf = (id: string): Plan => {
 const starter = planOf(planIds.starterMonthly);
 const pro = planOf(planIds.proMonthly);
 const proYearly = planOf(planIds.proYearly);
-const usual = { credits: sampleCredits(340, 500), transactions: sampleTransactions };
+const usual = { credits: sampleCredits(340, 1500), transactions: sampleTransactions, invoices: sampleInvoices };
 const due = {
   amount_minor: 4900,
   currency: 'usd',
@@ -28,6 +31,8 @@ const due = {
   next_attempt_at: '2026-04-15T09:00:00Z',
   url: 'https://invoice.example/i/open',
 };
+const open = sampleInvoice({ id: 'open', amount_minor: 4900, status: 'open', created_at: '2026-04-10T00:00:00Z' });
+const owing = { ...usual, invoices: [open, ...sampleInvoices] };
 const yen = { currency: 'jpy', exponent: 0 };
 const dinar = { currency: 'kwd', exponent: 3 };
 
@@ -36,7 +41,23 @@ export const scenarios = {
   /** Nothing bought yet. */
   free: {},
   /** No plan, but credits from a pack. */
-  packsOnly: { credits: sampleCredits(340, 500), transactions: sampleTransactions },
+  packsOnly: {
+    credits: sampleCredits(340, 500),
+    transactions: [
+      ...sampleTransactions.slice(0, 4),
+      {
+        id: 'txn_bought',
+        created_at: '2026-04-03T10:00:00Z',
+        amount: 500,
+        balance_after: 500,
+        kind: 'purchase',
+        description: '500 credits',
+      },
+    ],
+    invoices: [
+      sampleInvoice({ id: 'pi_pack', kind: 'payment', amount_minor: 3999, created_at: '2026-04-03T10:00:00Z' }),
+    ],
+  },
   subscribed: { subscription: sampleSubscription(pro), ...usual },
   subscribedYearly: {
     subscription: sampleSubscription(proYearly, { current_period_end: '2027-01-20T00:00:00Z' }),
@@ -59,14 +80,16 @@ export const scenarios = {
   expiringSoon: {
     ...usual,
     subscription: sampleSubscription(pro),
-    credits: sampleCredits(340, 500, { expiring: [{ credits: 100, expires_at: '2026-05-03T00:00:00Z' }] }),
+    credits: sampleCredits(340, 1500, { expiring: [{ credits: 100, expires_at: '2026-05-03T00:00:00Z' }] }),
   },
+  /** A plan and work for a year: lists of several pages. */
+  longHistory: { subscription: sampleSubscription(pro), ...longHistory },
   /** Work is under way that has set credits aside. */
-  creditsHeld: { ...usual, subscription: sampleSubscription(pro), credits: sampleCredits(340, 500, { held: 25 }) },
-  pastDue: { ...usual, subscription: sampleSubscription(pro, { status: 'past_due', payment_due: due }) },
+  creditsHeld: { ...usual, subscription: sampleSubscription(pro), credits: sampleCredits(340, 1500, { held: 25 }) },
+  pastDue: { ...owing, subscription: sampleSubscription(pro, { status: 'past_due', payment_due: due }) },
   /** Every attempt to charge failed. */
   unpaid: {
-    ...usual,
+    ...owing,
     subscription: sampleSubscription(pro, { status: 'unpaid', payment_due: { ...due, next_attempt_at: undefined } }),
   },
   cancelling: { ...usual, subscription: sampleSubscription(pro, { cancels_at: '2026-05-03T00:00:00Z' }) },

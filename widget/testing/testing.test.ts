@@ -42,6 +42,40 @@ describe('the fake server', () => {
     expect(page.next_cursor).toBe('2');
   });
 
+  it.each(['free', 'subscribed', 'longHistory', 'pastDue'] as const)(
+    'in the scenario %s answers invoices and usage as the contract promises',
+    async (name) => {
+      const bff = createFakeBff(scenarios[name]);
+      for (const [operation, body] of [
+        ['invoices', {}],
+        ['credits.usage', {}],
+        ['credits.usage', { interval: 'week' }],
+        ['credits.usage', { interval: 'month' }],
+      ] as const) {
+        const answer: unknown = await (await ask(bff, operation.split('.'), body)).json();
+        expect(operations[operation].output.strict().parse(answer)).toEqual(answer);
+      }
+    },
+  );
+
+  it('counts in usage what the history says', async () => {
+    const bff = createFakeBff(scenarios.longHistory);
+    const answer: unknown = await (await ask(bff, ['credits', 'usage'], { interval: 'month' })).json();
+    const { buckets } = operations['credits.usage'].output.parse(answer);
+    const sum = (kind: 'used' | 'added') => buckets.reduce((total, bucket) => total + bucket[kind], 0);
+    expect(buckets).toHaveLength(12);
+    expect(sum('added') - sum('used')).toBe(bff.account.credits.balance);
+  });
+
+  it('adds what was paid to the invoices', async () => {
+    const bff = createFakeBff({});
+    await ask(bff, ['credits', 'purchase'], { package_id: bff.account.packages[0]?.id });
+    bff.finishCheckout('paid');
+    await ask(bff, ['checkout', 'status'], { session_id: 'cs_test_1' });
+    expect(bff.account.invoices).toMatchObject([{ kind: 'payment', amount_minor: 999, status: 'paid' }]);
+    expect(bff.account.invoices[0]?.receipt_url).toBeTruthy();
+  });
+
   it('never changes the scenario that it was made from', () => {
     const before = structuredClone(scenarios.subscribed);
     createFakeBff(scenarios.subscribed).spend(10);

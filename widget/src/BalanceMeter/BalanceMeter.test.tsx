@@ -11,7 +11,7 @@ describe('BalanceMeter', () => {
     showPart(scenarios.expiringSoon, <BalanceMeter />);
     const meter = await screen.findByRole('meter', { name: 'Credits' });
     expect(meter.getAttribute('aria-valuetext')).toBe(
-      '340 of 500 credits · 100 expire on May 3, 2026 · 500 more on May 3, 2026',
+      '340 of 500 credits · about 12 days at this pace · 100 expire on May 3, 2026 · 500 more on May 3, 2026',
     );
     expect(meter).toHaveProperty('value', 340);
     expect(meter).toHaveProperty('max', 500);
@@ -19,11 +19,15 @@ describe('BalanceMeter', () => {
 
   it.each([
     ['free', 'empty', 'No credits yet. Buy some, or choose a plan that brings them.'],
-    ['runningLow', 'low', '38 of 500 credits · 500 more on May 3, 2026'],
+    ['runningLow', 'low', '38 of 500 credits · about 1 day at this pace · 500 more on May 3, 2026'],
     ['noCreditsLeft', 'zero', '0 of 500 credits · 500 more on May 3, 2026'],
-    ['owesCredits', 'negative', 'What comes in next settles this first.'],
-    ['creditsHeld', 'healthy', '340 of 500 credits · 25 set aside for work in progress · 500 more on May 3, 2026'],
-    ['cancelling', 'healthy', '340 of 500 credits'],
+    ['owesCredits', 'negative', '60 credits owed · What comes in next settles this first.'],
+    [
+      'creditsHeld',
+      'healthy',
+      '340 of 500 credits · about 12 days at this pace · 25 set aside for work in progress · 500 more on May 3, 2026',
+    ],
+    ['cancelling', 'healthy', '340 of 500 credits · about 12 days at this pace'],
   ] as const)('in the scenario %s its state is %s', async (scenario, state, sentence) => {
     const { container } = showPart(scenarios[scenario], <BalanceMeter />);
     expect((await screen.findByRole('meter')).getAttribute('aria-valuetext')).toBe(sentence);
@@ -48,12 +52,12 @@ describe('BalanceMeter', () => {
     // It is live, but what it holds from the start is no news; the number beside it, which counts, is not.
     const [status, ...others] = container.querySelectorAll('[role="status"], [role="alert"]');
     expect(others).toEqual([]);
-    expect(status?.textContent).toBe('340 of 500 credits500 more on May 3, 2026');
+    expect(status?.textContent).toBe('340 of 500 creditsabout 12 days at this pace500 more on May 3, 2026');
     bff.spend(40);
     act(() => void dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true })));
     expect(await screen.findByText('300')).toBeTruthy();
     expect(status?.isConnected).toBe(true);
-    expect(status?.textContent).toBe('300 of 500 credits500 more on May 3, 2026');
+    expect(status?.textContent).toBe('300 of 500 creditsabout 11 days at this pace500 more on May 3, 2026');
   });
 
   it('draws with attributes alone, so that a strict Content-Security-Policy lets it', async () => {

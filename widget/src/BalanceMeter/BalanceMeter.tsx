@@ -19,7 +19,7 @@ export interface BalanceMeterProps {
 /** How much is left: the number, a meter of it, and the sentence that both stand for. */
 export const BalanceMeter = definePart<BalanceMeterProps & RootProps>('BalanceMeter', ({ lowAt, ...rest }, ref) => {
   const part = usePart(balanceWords);
-  const view = (panel: Pick<Panel, 'credits' | 'meter'>) => viewBalance(panel, lowAt ?? part.lowAt);
+  const view = (panel: Pick<Panel, 'credits' | 'meter' | 'pace'>) => viewBalance(panel, lowAt ?? part.lowAt);
   return (
     <Section
       part="balance-meter"
@@ -88,14 +88,15 @@ function Balance({ view }: { view: BalanceView }) {
 }
 
 function factsOf(
-  { state, balance, full, expiring, held, incoming }: BalanceView,
+  { state, balance, full, lastsDays, expiring, held, incoming }: BalanceView,
   say: Say<keyof typeof balanceWords>,
   { date }: Format,
 ): string[] {
   if (state === 'empty') return [say('balance.empty')];
-  if (state === 'negative') return [say('balance.owed')];
+  if (state === 'negative') return [say('balance.debt', { count: -balance }), say('balance.owed')];
   return [
     balance === full ? say('credits', { count: balance }) : say('balance.of', { left: balance, count: full }),
+    lastsDays ? say(lastsDays > 90 ? 'balance.lasts.long' : 'balance.lasts', { count: lastsDays }) : '',
     expiring ? say('balance.expiring', { count: expiring.credits, date: date(expiring.expires_at) }) : '',
     held ? say('balance.held', { count: held }) : '',
     incoming ? say('balance.incoming', { count: incoming.credits, date: date(incoming.at) }) : '',

@@ -4,13 +4,15 @@ import { CreditHistory } from '../CreditHistory/CreditHistory.js';
 import { CreditPacks } from '../CreditPacks/CreditPacks.js';
 import { usePanel } from '../hooks/usePanel.js';
 import { usePart } from '../hooks/usePart.js';
+import { Invoices } from '../Invoices/Invoices.js';
 import { Notices } from '../Notices/Notices.js';
 import { PlanPicker } from '../PlanPicker/PlanPicker.js';
 import { PlanSummary } from '../PlanSummary/PlanSummary.js';
 import { PanelStatus } from '../parts/PanelStatus.js';
 import { definePart, Root, type RootProps } from '../parts/Root.js';
+import { UsageChart } from '../UsageChart/UsageChart.js';
 
-/** The whole billing page: trouble first, then how things stand, what is left, how to get more, and what it was spent on. */
+/** The whole billing page: trouble first, then how things stand, what is left, how to get more, and what was paid and spent. */
 export const BillingPanel = definePart<RootProps>('BillingPanel', (rest, ref) => {
   const { slot } = usePart();
   const panel = usePanel();
@@ -24,8 +26,10 @@ export const BillingPanel = definePart<RootProps>('BillingPanel', (rest, ref) =>
           <>
             <PlanSummary />
             <BalanceMeter />
+            <UsageChart />
             {(isLoading || known?.packages[0]) && <CreditPacks />}
             {(isLoading || known?.plans[0]) && <PlanPicker />}
+            <Invoices />
             <CreditHistory />
           </>
         ) : (

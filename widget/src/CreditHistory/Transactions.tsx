@@ -2,10 +2,8 @@ import type { Transaction } from '@billing-panel/contract';
 import { signed } from '../format/figures.js';
 import { usePart } from '../hooks/usePart.js';
 import { useTransactions } from '../hooks/useTransactions.js';
-import { Blank } from '../parts/Blank.js';
-import { Button } from '../parts/Button.js';
-import { Loading } from '../parts/Loading.js';
-import { PanelStatus } from '../parts/PanelStatus.js';
+import { List } from '../parts/List.js';
+import { three } from '../view/blank.js';
 import { transactionWords } from './transactionWords.js';
 
 const blank = {
@@ -15,49 +13,41 @@ const blank = {
   kind: 'grant',
   description: 'Something',
 } as const;
-const blanks: Transaction[] = ['1', '2', '3'].map((id) => ({ ...blank, id }));
 
-/** The list itself, a page at a time. */
+/** The list itself. */
 export function Transactions() {
-  const { say, slot } = usePart(transactionWords);
-  const history = useTransactions();
-  const rows = (transactions: Transaction[]) => (
-    <ul {...slot('transactions')}>
-      {transactions.map((transaction) => (
-        <Row key={transaction.id} {...transaction} />
-      ))}
-    </ul>
-  );
-  if (history.status === 'loading') return <Loading>{rows(blanks)}</Loading>;
-  if (history.status !== 'ready') return <PanelStatus panel={history} />;
-  if (!history.transactions[0]) return <Blank>{say('history.none')}</Blank>;
+  const { say } = usePart(transactionWords);
   return (
-    <>
-      {rows(history.transactions)}
-      {history.hasMore && (
-        <Button look="quiet" isBusy={history.isLoadingMore} onClick={history.loadMore}>
-          {say('history.more')}
-        </Button>
-      )}
-    </>
+    <List
+      part="transactions"
+      pages={useTransactions()}
+      blanks={three.map((id): Transaction => ({ ...blank, id }))}
+      none={say('history.none')}
+      row={(transaction) => <Row key={transaction.id} {...transaction} />}
+    />
   );
 }
 
-function Row({ created_at, amount, balance_after, kind, description }: Transaction) {
+function Row({ created_at, amount, balance_after: left, kind, description, expires_at }: Transaction) {
   const { say, slot, format } = usePart(transactionWords);
   const word = say(`history.kind.${kind}`);
   return (
-    <li {...slot('transaction', kind)}>
+    <li {...slot('transaction', kind)} tabIndex={-1}>
       <p {...slot('what')}>
         <bdi>{description || word}</bdi>
         <small>
-          {description && `${word} · `}
-          {format.date(created_at)}
+          {[
+            description && word,
+            format.date(created_at),
+            expires_at && say('history.until', { date: format.date(expires_at) }),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
         </small>
       </p>
       <p {...slot('change', amount > 0 ? 'in' : 'out')}>
         {signed(format, amount)}
-        <small>{say('history.left', { count: balance_after })}</small>
+        <small>{say(left < 0 ? 'history.owed' : 'history.left', { count: Math.abs(left) })}</small>
       </p>
     </li>
   );

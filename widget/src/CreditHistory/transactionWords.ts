@@ -1,7 +1,8 @@
 export const transactionWords = {
   'history.none': 'Nothing yet. Credits that come in or go out are listed here.',
-  'history.more': 'Show older',
   'history.left': '{count} left',
+  'history.owed': '{count} owed',
+  'history.until': 'can be used until {date}',
   'history.kind.purchase': 'Bought',
   'history.kind.included': 'Included in your plan',
   'history.kind.grant': 'Given to you',

@@ -1,7 +1,7 @@
 import { act, cleanup, screen, waitFor } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { packageIds, scenarios } from '../../testing/index.js';
+import { packageIds, samplePackages, scenarios } from '../../testing/index.js';
 import type { BillingEvent } from '../index.js';
 import { asked, showPart } from '../testHost.js';
 import { CreditPacks } from './CreditPacks.js';
@@ -109,6 +109,26 @@ describe('CreditPacks', () => {
     cleanup();
     showPart(scenarios.yen, <CreditPacks />);
     expect(await screen.findByRole('button', { name: 'Buy 100 credits for ¥14,985' })).toBeTruthy();
+  });
+
+  it('says what a pack saves and when its credits end', async () => {
+    const { container } = showPart(scenarios.packsOnly, <CreditPacks />);
+    await screen.findByRole('button', { name: buy500 });
+    expect([...container.querySelectorAll('[data-part="note"]')].map((note) => note.textContent)).toEqual([
+      '',
+      'Lasts most people a month.19% less per credit',
+      '35% less per credit · Expire 365 days after you buy them',
+    ]);
+  });
+
+  it('calls the best value only what the catalog recommends and is the best value', async () => {
+    showPart(scenarios.packsOnly, <CreditPacks />);
+    expect(await screen.findByText('Recommended')).toBeTruthy();
+    expect(screen.queryByText('Best value')).toBeNull();
+    cleanup();
+    showPart({ packages: samplePackages.slice(0, 2) }, <CreditPacks />);
+    expect(await screen.findByText('Best value')).toBeTruthy();
+    expect(screen.queryByText('Recommended')).toBeNull();
   });
 
   it('says so where no packs are on sale', async () => {

@@ -1,6 +1,6 @@
 'use client';
-import type { CreditPackage } from '@billing-panel/contract';
-import { money } from '../format/figures.js';
+import type { PanelPackage } from '@billing-panel/contract';
+import { money, percent } from '../format/figures.js';
 import { useCheckout } from '../hooks/useCheckout.js';
 import { usePart } from '../hooks/usePart.js';
 import { Blank } from '../parts/Blank.js';
@@ -28,7 +28,7 @@ export const CreditPacks = definePart<RootProps>('CreditPacks', (rest, ref) => {
         packages[0] ? (
           <ul {...slot('packs')}>
             {packages.map((pack) => (
-              <Pack key={pack.id} pack={pack} />
+              <Pack key={pack.id} pack={pack} isBest={pack.savings?.percent === most(packages)} />
             ))}
           </ul>
         ) : (
@@ -39,26 +39,30 @@ export const CreditPacks = definePart<RootProps>('CreditPacks', (rest, ref) => {
   );
 });
 
-function Pack({ pack }: { pack: CreditPackage }) {
+const most = (packs: PanelPackage[]) => Math.max(...packs.map(({ savings }) => savings?.percent ?? 0));
+
+function Pack({ pack, isBest }: { pack: PanelPackage; isBest: boolean }) {
   const { say, slot, format } = usePart(packWords);
   const { purchase } = useCheckout();
-  const { id, credits, name, description, expires_after_days: days, highlight } = pack;
+  const { id, credits, name, description, expires_after_days: days, highlight, savings } = pack;
   const count = { count: credits };
   return (
     <li {...slot('pack')}>
       <p {...slot('pack-credits')}>
         <Emphasis part="pack-number" text={say('credits', count)} what={format.number(credits)} />
-        {highlight && <Recommended />}
+        {highlight && (isBest ? <span {...slot('chip')}>{say('packs.best')}</span> : <Recommended />)}
       </p>
       <p {...slot('note')}>
-        {[
-          // A name that only repeats the number says nothing new.
-          name.replace(/\D/g, '') !== `${credits}` && name,
-          description,
-          days && say('packs.expires', { count: days }),
-        ]
-          .filter(Boolean)
-          .join(' · ')}
+        {/* A name that only repeats the number says nothing new. */}
+        {[name.replace(/\D/g, '') !== `${credits}` && name, description].filter(Boolean).join(' · ')}
+        <span {...slot('terms')}>
+          {[
+            savings && say('packs.saves', { percent: percent(format, savings.percent) }),
+            days && say('packs.expires', { count: days }),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
       </p>
       <div {...slot('pack-action')}>
         <DepartureButton target={`package:${id}`} onClick={() => purchase(id)}>

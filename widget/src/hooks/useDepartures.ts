@@ -1,5 +1,6 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import { BillingError, isUncertain } from '../api/error.js';
+import { isSafe } from '../api/isSafe.js';
 import { type Billing, useBilling } from './billingContext.js';
 import { createStore, perPerson } from './store.js';
 import { refresh } from './useRefresh.js';
@@ -83,9 +84,6 @@ const randomKey = () => crypto.getRandomValues(new Uint32Array(4)).join('-');
 
 /** The address itself stays out of the error: it may open the portal for whoever holds it. */
 function safeUrl(text: string): string {
-  const url = URL.canParse(text) && new URL(text);
-  if (url && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)))) return url.href;
+  if (isSafe(text)) return new URL(text).href;
   throw new BillingError('unsafe_redirect', 'The server named a page that is not https:');
 }
-
-const isLoopback = (hostname: string) => /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);

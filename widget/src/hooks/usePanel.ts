@@ -3,14 +3,13 @@ import type { Output } from '@billing-panel/contract';
 import { useQuery } from '@tanstack/react-query';
 import { type BillingError, isPassing } from '../api/error.js';
 import { type Billing, useBilling } from './billingContext.js';
+import { type Unready, unreadyOf } from './unready.js';
 
 export type Panel = Output<'panel'>;
 
 /** What is known of the account: one request, shared by every part. */
 export type PanelState =
-  | { status: 'loading' }
-  | { status: 'signed-out' }
-  | { status: 'offline' | 'error'; error: BillingError; retry(): void }
+  | Unready
   | {
       status: 'ready';
       panel: Panel;
@@ -46,9 +45,12 @@ export function usePanel(): PanelState {
     queryClient,
   );
   const { data, error, isFetching } = query;
-  if (accountKey === null || error?.code === 'signed_out') return { status: 'signed-out' };
-  const again = () => void query.refetch();
-  if (data) return { status: 'ready', panel: data, stale: error ?? undefined, isRefreshing: isFetching, retry: again };
-  if (!error) return { status: 'loading' };
-  return { status: error.code === 'offline' ? 'offline' : 'error', error, retry: again };
+  if (accountKey === null || !data || error?.code === 'signed_out') return unreadyOf(query, accountKey);
+  return {
+    status: 'ready',
+    panel: data,
+    stale: error ?? undefined,
+    isRefreshing: isFetching,
+    retry: () => void query.refetch(),
+  };
 }

@@ -69,7 +69,7 @@ export const ar: Translation<'zero' | 'one' | 'two' | 'few' | 'many'> = {
     'balance.owed': 'ما يُضاف لاحقًا يسدّد هذا أولًا.',
     'history.heading': 'سجل الأرصدة',
     'history.none': 'لا شيء بعد. تظهر هنا الأرصدة المضافة والمستخدمة.',
-    'history.more': 'عرض الأقدم',
+    older: 'عرض الأقدم',
     'history.left': 'المتبقي {count}',
     'history.kind.purchase': 'مشتراة',
     'history.kind.included': 'مضمّنة في خطتك',

@@ -56,7 +56,7 @@ export const cs: Translation<'one' | 'few'> = {
     'balance.owed': 'Další příchozí kredity nejprve vyrovnají tento stav.',
     'history.heading': 'Historie kreditů',
     'history.none': 'Zatím nic. Zde uvidíte kredity, které přibudou nebo ubudou.',
-    'history.more': 'Zobrazit starší',
+    older: 'Zobrazit starší',
     'history.left': 'zbývá {count}',
     'history.kind.purchase': 'Koupeno',
     'history.kind.included': 'V rámci tarifu',

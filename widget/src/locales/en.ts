@@ -5,14 +5,19 @@ import { packWords } from '../CreditPacks/packWords.js';
 import { embeddedWords } from '../EmbeddedCheckout/embeddedWords.js';
 import { periodWords } from '../format/periodWords.js';
 import { sharedWords } from '../format/sharedWords.js';
+import { invoicesWords } from '../Invoices/invoicesWords.js';
+import { invoiceWords } from '../Invoices/invoiceWords.js';
 import { noticeWords } from '../Notices/noticeWords.js';
 import { returnWords } from '../Notices/returnWords.js';
 import { planWords } from '../PlanPicker/planWords.js';
 import { summaryWords } from '../PlanSummary/summaryWords.js';
 import { portalWords } from '../PortalButton/portalWords.js';
 import { departureWords } from '../parts/departureWords.js';
+import { listWords } from '../parts/listWords.js';
 import { offerWords } from '../parts/offerWords.js';
 import { troubleWords } from '../parts/troubleWords.js';
+import { figureWords } from '../UsageChart/figureWords.js';
+import { usageWords } from '../UsageChart/usageWords.js';
 
 /** All that the panel says, for translators and tools. Each part keeps its own English, so that a part brings no other's. */
 export const en = {
@@ -23,7 +28,11 @@ export const en = {
     ...balanceWords,
     ...departureWords,
     ...embeddedWords,
+    ...figureWords,
     ...historyWords,
+    ...invoicesWords,
+    ...invoiceWords,
+    ...listWords,
     ...noticeWords,
     ...offerWords,
     ...packWords,
@@ -34,5 +43,6 @@ export const en = {
     ...troubleWords,
     ...summaryWords,
     ...transactionWords,
+    ...usageWords,
   },
 } as const;

@@ -60,7 +60,7 @@ export const es: Translation<'one' | 'many'> = {
     'balance.owed': 'Lo próximo que entre saldará esto primero.',
     'history.heading': 'Historial de créditos',
     'history.none': 'Nada por ahora. Aquí verás los créditos que entran y salen.',
-    'history.more': 'Mostrar anteriores',
+    older: 'Mostrar anteriores',
     'history.left': { one: 'Queda {count}', many: 'Quedan {count}', other: 'Quedan {count}' },
     'history.kind.purchase': 'Comprados',
     'history.kind.included': 'Incluidos en tu plan',

@@ -60,7 +60,7 @@ export const fr: Translation<'one' | 'many'> = {
     'balance.owed': 'Les prochains crédits reçus régleront d’abord ce solde.',
     'history.heading': 'Historique des crédits',
     'history.none': 'Rien pour l’instant. Les crédits reçus et utilisés apparaîtront ici.',
-    'history.more': 'Afficher les plus anciens',
+    older: 'Afficher les plus anciens',
     'history.left': { one: '{count} restant', many: '{count} restants', other: '{count} restants' },
     'history.kind.purchase': 'Achetés',
     'history.kind.included': 'Compris dans votre formule',

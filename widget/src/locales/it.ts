@@ -60,7 +60,7 @@ export const it: Translation<'one' | 'many'> = {
     'balance.owed': 'I prossimi crediti in arrivo coprono prima questo debito.',
     'history.heading': 'Cronologia dei crediti',
     'history.none': 'Ancora nulla. Qui compaiono i crediti in entrata e in uscita.',
-    'history.more': 'Mostra precedenti',
+    older: 'Mostra precedenti',
     'history.left': { one: '{count} rimasto', many: '{count} rimasti', other: '{count} rimasti' },
     'history.kind.purchase': 'Acquistati',
     'history.kind.included': 'Inclusi nel tuo piano',

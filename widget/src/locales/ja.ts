@@ -48,7 +48,7 @@ export const ja: Translation = {
     'balance.owed': '次に追加されるクレジットは、まずこの不足分に充てられます。',
     'history.heading': 'クレジットの履歴',
     'history.none': 'まだ何もありません。クレジットの増減がここに表示されます。',
-    'history.more': '以前の履歴を表示',
+    older: '以前の履歴を表示',
     'history.left': '残り{count}',
     'history.kind.purchase': '購入',
     'history.kind.included': 'プランに付属',

@@ -48,7 +48,7 @@ export const ko: Translation = {
     'balance.owed': '다음에 들어오는 크레딧으로 먼저 정산됩니다.',
     'history.heading': '크레딧 내역',
     'history.none': '아직 내역이 없습니다. 들어오고 나간 크레딧이 여기에 표시됩니다.',
-    'history.more': '이전 내역 보기',
+    older: '이전 내역 보기',
     'history.left': '{count} 남음',
     'history.kind.purchase': '구매',
     'history.kind.included': '플랜에 포함',

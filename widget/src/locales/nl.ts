@@ -48,7 +48,7 @@ export const nl: Translation<'one'> = {
     'balance.owed': 'Wat hierna binnenkomt, vult dit eerst aan.',
     'history.heading': 'Creditgeschiedenis',
     'history.none': 'Nog niets. Credits die erbij komen of eraf gaan, staan hier.',
-    'history.more': 'Oudere tonen',
+    older: 'Oudere tonen',
     'history.left': '{count} over',
     'history.kind.purchase': 'Gekocht',
     'history.kind.included': 'Inbegrepen in je abonnement',

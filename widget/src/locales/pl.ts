@@ -58,7 +58,7 @@ export const pl: Translation<'one' | 'few' | 'many'> = {
     'balance.owed': 'Kolejne punkty najpierw wyrównają ten stan.',
     'history.heading': 'Historia punktów',
     'history.none': 'Na razie nic. Tu pojawią się punkty dodane i wykorzystane.',
-    'history.more': 'Pokaż starsze',
+    older: 'Pokaż starsze',
     'history.left': 'pozostało {count}',
     'history.kind.purchase': 'Kupione',
     'history.kind.included': 'W ramach planu',

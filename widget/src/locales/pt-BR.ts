@@ -60,7 +60,7 @@ export const ptBR: Translation<'one' | 'many'> = {
     'balance.owed': 'Os próximos créditos que entrarem quitam isto primeiro.',
     'history.heading': 'Histórico de créditos',
     'history.none': 'Nada por enquanto. Os créditos que entram e saem aparecem aqui.',
-    'history.more': 'Mostrar mais antigos',
+    older: 'Mostrar mais antigos',
     'history.left': { one: '{count} restante', many: '{count} restantes', other: '{count} restantes' },
     'history.kind.purchase': 'Comprados',
     'history.kind.included': 'Incluídos no seu plano',

@@ -48,7 +48,7 @@ export const sv: Translation<'one'> = {
     'balance.owed': 'Det som kommer in härnäst täcker detta först.',
     'history.heading': 'Kredithistorik',
     'history.none': 'Inget än. Krediter som kommer in eller används visas här.',
-    'history.more': 'Visa äldre',
+    older: 'Visa äldre',
     'history.left': '{count} kvar',
     'history.kind.purchase': 'Köpta',
     'history.kind.included': 'Ingår i ditt abonnemang',

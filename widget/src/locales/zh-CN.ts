@@ -47,7 +47,7 @@ export const zhCN: Translation = {
     'balance.owed': '接下来入账的积分将优先抵扣欠缺部分。',
     'history.heading': '积分记录',
     'history.none': '暂无记录。积分的增减会显示在这里。',
-    'history.more': '显示更早的记录',
+    older: '显示更早的记录',
     'history.left': '剩余 {count}',
     'history.kind.purchase': '购买',
     'history.kind.included': '套餐包含',

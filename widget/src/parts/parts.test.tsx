@@ -4,7 +4,7 @@ import { type ComponentType, createRef, type Ref } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createFakeBff, type ScenarioName, scenarios } from '../../testing/index.js';
 import * as panel from '../index.js';
-import { asked, hostProps, showPart } from '../testHost.js';
+import { hostProps, showPart } from '../testHost.js';
 
 afterEach(cleanup);
 
@@ -15,6 +15,8 @@ const parts: [string, AnyPart, string][] = [
   ['BalanceMeter', panel.BalanceMeter as AnyPart, 'balance-meter'],
   ['CreditHistory', panel.CreditHistory as AnyPart, 'credit-history'],
   ['CreditPacks', panel.CreditPacks as AnyPart, 'credit-packs'],
+  ['Invoices', panel.Invoices as AnyPart, 'invoices'],
+  ['UsageChart', panel.UsageChart as AnyPart, 'usage-chart'],
   ['Notices', panel.Notices as AnyPart, 'notices'],
   ['PlanPicker', panel.PlanPicker as AnyPart, 'plan-picker'],
   ['PlanSummary', panel.PlanSummary as AnyPart, 'plan-summary'],
@@ -77,33 +79,6 @@ describe('what stands in for what is loading', () => {
     for (const button of container.querySelectorAll('button'))
       expect(button.closest('[inert][aria-hidden="true"]')).not.toBeNull();
     expect(container.querySelector('[data-part="balance-meter"]')?.getAttribute('aria-busy')).toBe('true');
-  });
-});
-
-describe('CreditHistory', () => {
-  it('asks only when it is opened, and then a page at a time', async () => {
-    const bff = createFakeBff(scenarios.subscribed);
-    const [first] = bff.account.transactions;
-    bff.account.transactions = Array.from({ length: 13 }, (_, index) => ({
-      ...first,
-      id: `${index}`,
-      description: `Work ${index}`,
-    })) as never;
-    showPart(bff, <panel.CreditHistory />);
-    await waitFor(() => expect(screen.getByText('Credit history')).toBeTruthy());
-    expect(asked(bff)).toEqual([]);
-    await userEvent.click(screen.getByText('Credit history'));
-    expect(await screen.findByText('Work 9')).toBeTruthy();
-    expect(screen.queryByText('Work 10')).toBeNull();
-    await userEvent.click(screen.getByRole('button', { name: 'Show older' }));
-    expect(await screen.findByText('Work 12')).toBeTruthy();
-    expect(screen.queryByRole('button', { name: 'Show older' })).toBeNull();
-    expect(asked(bff)).toEqual(['credits.transactions', 'credits.transactions']);
-  });
-
-  it('says so where nothing happened yet', async () => {
-    showPart(scenarios.free, <panel.CreditHistory defaultOpen />);
-    expect(await screen.findByText('Nothing yet. Credits that come in or go out are listed here.')).toBeTruthy();
   });
 });
 

@@ -8,6 +8,8 @@ export interface BalanceView {
   /** The meter's far end: never less than there is. */
   full: number;
   lowAt: number;
+  /** About how many days it lasts, where the server knows at what pace it is used. */
+  lastsDays: number | undefined;
   /** What is spent first, and when it would end. */
   expiring: { credits: number; expires_at: string } | undefined;
   /** Set aside for work that is under way. */
@@ -17,7 +19,10 @@ export interface BalanceView {
 }
 
 /** The server says what is full, and below what it is low; the host may say the latter. */
-export function viewBalance({ credits, meter }: Pick<Panel, 'credits' | 'meter'>, lowAt = meter.low_at): BalanceView {
+export function viewBalance(
+  { credits, meter, pace }: Pick<Panel, 'credits' | 'meter' | 'pace'>,
+  lowAt = meter.low_at,
+): BalanceView {
   const { balance, total_purchased, held, expiring } = credits;
   return {
     state:
@@ -25,6 +30,7 @@ export function viewBalance({ credits, meter }: Pick<Panel, 'credits' | 'meter'>
     balance,
     full: Math.max(balance, meter.full, 1),
     lowAt,
+    lastsDays: pace && balance > 0 ? Math.max(1, pace.lasts_days) : undefined,
     expiring: balance > 0 ? expiring[0] : undefined,
     held,
     incoming: meter.coming,

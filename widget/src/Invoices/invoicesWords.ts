@@ -1,0 +1,3 @@
+export const invoicesWords = {
+  'invoices.heading': 'Invoices and receipts',
+} as const;

@@ -1,0 +1,3 @@
+export const usageWords = {
+  'usage.heading': 'Usage',
+} as const;

@@ -1,0 +1,4 @@
+/** What every list says that is read a page at a time. */
+export const listWords = {
+  older: 'Show older',
+} as const;
