@@ -10,6 +10,7 @@ import { healthz, type Ready, readyz } from './http/health.ts';
 import { createLimits } from './http/limits.ts';
 import { countRequests, metricsPage } from './http/metrics.ts';
 import { openApiPages } from './http/openapi/page.ts';
+import { boundedPipelining } from './http/pipelining.ts';
 import { only } from './http/refuse.ts';
 import { requestLine } from './http/request-line.ts';
 import { functionsPrefix } from './http/routes.ts';
@@ -37,6 +38,7 @@ export function createApp({ config, log, handlers, services, intake, ready, metr
   const app = new Koa({ proxy: config.trustedHops > 0, maxIpsCount: config.trustedHops });
   const limits = createLimits(config.rateLimits, () => services.storage.rateLimits);
   const authenticate = createAuthenticate(config, limits);
+  app.use(boundedPipelining());
   app.use(requestLine(log));
   app.use(countRequests(metrics));
   app.use(lastAnswers(stopping));

@@ -100,6 +100,9 @@ const server = createServer(
   app.callback(),
 );
 
+// Whoever does not read the answer keeps its connection no longer than this.
+server.timeout = 300_000;
+
 async function stop(): Promise<void> {
   if (stopping.signal.aborted) return;
   stopping.abort();

@@ -4,7 +4,7 @@ import { Fault } from './fault.ts';
 const usual = {
   /** Purchases and visits to the portal, by account. */
   purchases: 10,
-  /** Changes of plan and their previews, by account. */
+  /** Changes of plan, their previews and lists of invoices, by account: each asks Stripe. */
   changes: 30,
   /** Everything that is only looked at, by account. */
   reads: 600,

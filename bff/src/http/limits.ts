@@ -53,6 +53,8 @@ const purchases = new Set<Operation>([
 function limitOf(operation: Operation): LimitName | undefined {
   const { audience, method }: OperationSpec = operations[operation];
   if (audience !== 'user') return undefined;
+  // Asked of Stripe each time, and Stripe counts the calls of all accounts together.
+  if (operation === 'invoices') return 'changes';
   if (method === 'GET') return 'reads';
   return purchases.has(operation) ? 'purchases' : 'changes';
 }

@@ -23,11 +23,14 @@ export function queryFields(querystring: string, schema: z.ZodType): Fields {
   const shape = new Map(
     schema instanceof z.ZodObject ? Object.entries(schema.shape as Record<string, z.core.$ZodType>) : [],
   );
-  const parameters = new URLSearchParams(querystring);
   const fields: Fields = Object.create(null);
-  for (const name of new Set(parameters.keys())) {
-    const texts = parameters.getAll(name).map((text) => (isStorable(text) ? typed(text, shape.get(name)) : null));
-    fields[name] = texts.length === 1 ? texts[0] : texts;
+  // In one pass: looking each name up again would take a caller of many names half a second of everybody's.
+  for (const [name, text] of new URLSearchParams(querystring)) {
+    const value = isStorable(text) ? typed(text, shape.get(name)) : null;
+    const before = fields[name];
+    if (before === undefined) fields[name] = value;
+    else if (Array.isArray(before)) before.push(value);
+    else fields[name] = [before, value];
   }
   return fields;
 }

@@ -118,6 +118,8 @@ describe('the JSON', () => {
     ['50,000 arrays in each other', '['.repeat(50_000)],
     ['50,000 arrays in each other, closed', `{"path":${'['.repeat(30_000)}${']'.repeat(30_000)}}`],
     ['33 objects in each other', `${'{"a":'.repeat(33)}1${'}'.repeat(33)}`],
+    ['more than anybody asks for', `{"path":["credits"],"method":"GET","rest":[${'[],'.repeat(20_000)}[]]}`],
+    ['a thousand keys', `{${Array.from({ length: 1_001 }, (_, index) => `"${index}":1`)}}`],
     ['a key __proto__', '{"path":["credits"],"method":"GET","__proto__":{"polluted":true}}'],
     ['a key __proto__, escaped', '{"path":["credits"],"method":"GET","\\u005f_proto__":{"polluted":true}}'],
     ['a key constructor', '{"path":["credits"],"method":"GET","constructor":{"prototype":{"polluted":true}}}'],

@@ -94,6 +94,15 @@ describe('reads', () => {
     expect((await call(server, readCredits, await bearer({ sub: 'bob' }))).status).toBe(200);
   });
 
+  it('of what Stripe is asked for are counted with the changes', async () => {
+    const { server } = await limited({ RATE_LIMITS: 'changes=2' });
+    const alice = await bearer();
+    const list = { path: ['invoices'], method: 'GET' };
+    const cancel = { path: ['subscriptions', 'cancel'], method: 'POST' };
+    expect(await statuses([call(server, list, alice), call(server, cancel, alice)])).toEqual({ 200: 2 });
+    expect((await call(server, list, alice)).status).toBe(429);
+  });
+
   it('are 600 a minute unless the operator says otherwise', async () => {
     const { server } = await limited();
     expect((await call(server, readCredits, await bearer())).headers.get('ratelimit-policy')).toBe('600;w=60');

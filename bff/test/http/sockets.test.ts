@@ -39,6 +39,14 @@ it('answers two requests on one connection, each once', async () => {
   expect(server.calls).toHaveLength(2);
 });
 
+it('ends a connection on which many requests wait for those before them', async () => {
+  const request = `GET ${path} HTTP/1.1\r\n${signedIn()}\r\n`;
+  const answer = await exchange(request.repeat(500));
+  expect(statuses(answer).length).toBeLessThanOrEqual(10);
+  expect(server.calls.length).toBeLessThanOrEqual(10);
+  expect(statuses(await exchange(request))).toEqual([200]);
+});
+
 const smuggled = () => `GET ${path}?user_id=bob HTTP/1.1\r\n${signedIn()}\r\n`;
 
 it.each<[string, () => string]>([

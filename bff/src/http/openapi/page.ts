@@ -47,10 +47,12 @@ function readRedoc(): string {
 
 /** The interface for machines at `/openapi.json`, and for people at `/docs`. */
 export function openApiPages(router: Router, publicUrl: string | undefined): void {
-  const document = openApiDocument(publicUrl);
-  let redoc: string | undefined;
+  // As bytes, written once: anybody may ask for them, as often as they like.
+  const document = Buffer.from(JSON.stringify(openApiDocument(publicUrl)));
+  let redoc: Buffer | undefined;
   const get = only('GET', 'HEAD');
   router.all('/openapi.json', get, (ctx: Context) => {
+    ctx.type = 'json';
     ctx.body = document;
   });
   router.all('/docs', get, (ctx: Context) => {
@@ -59,7 +61,7 @@ export function openApiPages(router: Router, publicUrl: string | undefined): voi
     ctx.body = page;
   });
   router.all('/docs/redoc.js', get, (ctx: Context) => {
-    redoc ??= readRedoc();
+    redoc ??= Buffer.from(readRedoc());
     ctx.set('Cache-Control', 'public, max-age=3600');
     ctx.type = 'js';
     ctx.body = redoc;
