@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type Stripe from 'stripe';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { goods, openShop, type Person, type Shop } from './shop.ts';
 import { customerOf, stripeOf, subscriptionOf } from './stripe.ts';
 
@@ -77,7 +77,7 @@ it('ends everything at Stripe, then forgets whose it was, and the ledger stays w
   const [customer = ''] = account?.stripe_customer_ids ?? [];
   expect(rowsWith(person.name)).not.toEqual([]);
 
-  expect(await deleted(person)).toEqual({ deleted: true, canceled_subscriptions: 1 });
+  expect(await deleted(person)).toEqual({ deleted: true, canceled_subscriptions: 1, replayed: false });
   await shop.delivered();
   const subscriptions = await stripe.subscriptions.list({ status: 'all', limit: 100 });
   expect(subscriptions.data.filter((each) => customerOf(each) === customer).map(({ status }) => status)).toEqual([
@@ -102,7 +102,73 @@ it('ends everything at Stripe, then forgets whose it was, and the ledger stays w
   expect(await person.credits()).toMatchObject({ balance: 0, total_purchased: 0 });
   expect(await person.subscription()).toBeNull();
   expect(await exported(person)).toMatchObject({ account: null });
-  expect(await deleted(person)).toEqual({ deleted: false, canceled_subscriptions: 0 });
+  expect(await deleted(person, 'other')).toEqual({ deleted: false, canceled_subscriptions: 0, replayed: false });
+});
+
+it('answers the same key the same again, and ends nobody else under it', async () => {
+  const person = shop.newPerson();
+  await person.buy(plan);
+  await shop.delivered();
+  await person.spend(30, 'job-1');
+  await expect(deleted(person, 'job-1')).rejects.toMatchObject({ code: 'idempotency_mismatch' });
+  const answers = await Promise.all([deleted(person), deleted(person), deleted(person)]);
+  expect(answers.filter(({ replayed }) => !replayed)).toHaveLength(1);
+  const [{ canceled_subscriptions } = { canceled_subscriptions: 0 }] = answers;
+  for (const answer of answers) expect(answer).toMatchObject({ deleted: true, canceled_subscriptions });
+  await shop.admin('credits.grant', { user_id: person.name, amount: 5, idempotency_key: 'gift' });
+  expect(await deleted(person)).toEqual({ deleted: true, canceled_subscriptions, replayed: true });
+  expect((await person.credits()).balance).toBe(5);
+  expect(await deleted(person, 'end of the other')).toMatchObject({ deleted: true, replayed: false });
+});
+
+/** All that Stripe has of a person, whether it was deleted there or not. */
+async function customersOf(person: Person): Promise<Stripe.Customer[]> {
+  const { data } = await stripe.customers.list({ limit: 100 });
+  return data.filter(({ metadata }) => metadata.account === person.name);
+}
+
+const hanging = async (): Promise<number> => {
+  const { faults }: { faults: { seen: number }[] } = await shop.sandbox('/faults', undefined, 'GET');
+  return faults[0]?.seen ?? 0;
+};
+
+it.each([
+  ['makes its session', '/v1/checkout/sessions', 'before'],
+  ['has made its session', '/v1/checkout/sessions', 'after'],
+  ['makes its customer', '/v1/customers', 'before'],
+  ['has made its customer', '/v1/customers', 'after'],
+] as const)('leaves nothing of a purchase that %s in the very moment of the deletion', async (_, path, when) => {
+  const person = shop.newPerson();
+  if (path !== '/v1/customers') await person.portal();
+  await shop.sandbox('/faults', { method: 'POST', path, nth: 1, when, effect: 'hang' });
+  const buying = person.begin(plan);
+  await vi.waitFor(async () => expect(await hanging()).toBe(1), { timeout: 10_000 });
+  const ending = deleted(person).catch((error) => error);
+  // That call hangs until it is given up; the next one passes.
+  await shop.sandbox('/faults', undefined, 'DELETE');
+  const { status, body } = await buying;
+  await ending;
+  expect(await deleted(person, 'once more')).toMatchObject({ deleted: expect.any(Boolean) });
+  if (status === 200) {
+    const session = await stripe.checkout.sessions.retrieve(body.session_id);
+    expect(session.status).toBe('expired');
+  } else expect([409, 503]).toContain(status);
+  expect(await customersOf(person)).toEqual([]);
+  expect(rowsWith(person.name)).toEqual([]);
+  expect((await stripe.checkout.sessions.list({ limit: 100, status: 'open' })).data).toEqual([]);
+});
+
+it('leaves no session of a purchase that begins after the sessions were ended', async () => {
+  const person = shop.newPerson();
+  await person.portal();
+  await shop.sandbox('/faults', { method: 'DELETE', path: '/v1/customers/*', when: 'before', effect: 'hang' });
+  const ending = deleted(person);
+  await vi.waitFor(async () => expect(await hanging()).toBe(1), { timeout: 10_000 });
+  const { body } = await person.begin(plan);
+  await shop.sandbox('/faults', undefined, 'DELETE');
+  expect(await ending).toMatchObject({ deleted: true });
+  expect((await stripe.checkout.sessions.retrieve(body.session_id)).status).toBe('expired');
+  expect(rowsWith(person.name)).toEqual([]);
 });
 
 it.each([
@@ -129,7 +195,7 @@ it('deletes an account that never bought anything, asking Stripe nothing', async
   const person = shop.newPerson();
   await shop.admin('credits.grant', { user_id: person.name, amount: 5, idempotency_key: 'gift' });
   await shop.sandbox('/requests', undefined, 'DELETE');
-  expect(await deleted(person)).toEqual({ deleted: true, canceled_subscriptions: 0 });
+  expect(await deleted(person)).toEqual({ deleted: true, canceled_subscriptions: 0, replayed: false });
   expect((await shop.sandbox('/requests', undefined, 'GET')).requests).toEqual([]);
   expect(rowsWith(person.name)).toEqual([]);
 });

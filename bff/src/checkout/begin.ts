@@ -8,7 +8,7 @@ import type { Services } from '../services.ts';
 import type { CallerKey, Checkout, OpenedSession } from '../storage/checkouts.ts';
 import type { Store } from '../storage/open.ts';
 import { askStripe, isDefiniteNo, isMissing } from '../stripe/calls.ts';
-import { type Customer, customerOf } from './customer.ts';
+import { type Customer, customerOf, isBeingDeleted } from './customer.ts';
 import { alreadySubscribed, refuseSecondSubscription } from './one-subscription.ts';
 import { openSession } from './session.ts';
 
@@ -84,6 +84,8 @@ async function takeSlot(
 ): Promise<Checkout> {
   const slot = purchase.kind === 'subscription' ? `subscription:${account.id}` : `package:${account.id}:${contentHash}`;
   return await storage.transaction(async (tx) => {
+    await tx.ledger.lock(account.id);
+    if (await tx.accounts.isDeleted(account.id)) throw isBeingDeleted();
     const holder = await tx.checkouts.inSlot(slot);
     if (holder) {
       if (key && holder.contentHash === contentHash) await bindKey(key, holder, tx, now());

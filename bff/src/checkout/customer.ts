@@ -31,8 +31,14 @@ export async function customerOf(caller: Caller, services: Services): Promise<Cu
       throw isKeyMismatch(error) ? tryAgain(error) : error;
     }
   });
-  return { account, customerId: await storage.accounts.linkCustomer(account.id, made.id) };
+  const customerId = await storage.accounts.linkCustomer(account.id, made.id);
+  if (customerId !== undefined) return { account, customerId };
+  await askStripe(() => stripe.customers.del(made.id));
+  throw isBeingDeleted();
 }
+
+export const isBeingDeleted = () =>
+  new Refusal('in_progress', 'This account was deleted at this very moment. Nothing was bought.');
 
 /** Makes something for a customer. One that is gone, though no event said so, is forgotten: the next try makes another. */
 export async function forCustomer<T>(accountId: number, id: string, { storage }: Services, make: () => Promise<T>) {

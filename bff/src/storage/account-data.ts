@@ -1,6 +1,14 @@
 import type { Connection } from './connection.ts';
 import type { CheckoutsTable, PaymentsTable } from './schema.ts';
 
+export interface Deletion {
+  actor: string;
+  at: number;
+  /** A digest of the account's name and of the idempotency key. */
+  key: string;
+  canceledSubscriptions: number;
+}
+
 /** What is stored about one person, over all tables; and what it takes to forget them. */
 export class AccountData {
   readonly #connection: Connection;
@@ -41,15 +49,28 @@ export class AccountData {
     return await db.selectFrom('payments').selectAll().where('account_id', '=', accountId).orderBy('id').execute();
   }
 
+  /** What a deletion under this key ended, where there was one. */
+  async deletedUnder(key: string): Promise<{ canceledSubscriptions: number } | undefined> {
+    const row = await this.#connection.db
+      .selectFrom('accounts')
+      .select('canceled_subscriptions')
+      .where('deletion_key', '=', key)
+      .executeTakeFirst();
+    return row && { canceledSubscriptions: row.canceled_subscriptions ?? 0 };
+  }
+
   /**
    * Forgets whose an account was; the ledger stays, under its number. False where the account has another customer than
    * the one that was ended at Stripe, or was forgotten already: then nothing is changed.
    */
-  async forget(account: { id: number; customerId: string | null }, actor: string, now: number): Promise<boolean> {
+  async forget(account: { id: number; customerId: string | null }, deletion: Deletion): Promise<boolean> {
     const { db } = this.#connection;
+    const { actor, at, key, canceledSubscriptions } = deletion;
+    const whose = { subject: null, email: null, customer_id: null };
+    const end = { deleted_at: at, deleted_by: actor, deletion_key: key, canceled_subscriptions: canceledSubscriptions };
     const result = await db
       .updateTable('accounts')
-      .set({ subject: null, email: null, customer_id: null, deleted_at: now, deleted_by: actor })
+      .set({ ...whose, ...end })
       .where('id', '=', account.id)
       .where('subject', 'is not', null)
       .where('customer_id', account.customerId === null ? 'is' : '=', account.customerId)

@@ -30,6 +30,12 @@ export class Accounts {
     return row && toAccount(row);
   }
 
+  async isDeleted(id: number): Promise<boolean> {
+    const { db } = this.#connection;
+    const row = await db.selectFrom('accounts').select('subject').where('id', '=', id).executeTakeFirstOrThrow();
+    return row.subject === null;
+  }
+
   /** The account that a customer is, or was before it was deleted at Stripe: late events still find home. */
   async ofCustomer(customerId: string): Promise<Account | undefined> {
     const { db } = this.#connection;
@@ -107,20 +113,24 @@ export class Accounts {
     return toAccount(await db.selectFrom('accounts').selectAll().where('id', '=', accountId).executeTakeFirstOrThrow());
   }
 
-  /** Links the customer that was made under `customerKey`. Returns the one that is linked now: the first stays. */
-  async linkCustomer(accountId: number, customerId: string): Promise<string> {
+  /**
+   * Links the customer that was made under `customerKey`. Returns the one that is linked now: the first stays. Undefined
+   * where the account was deleted meanwhile.
+   */
+  async linkCustomer(accountId: number, customerId: string): Promise<string | undefined> {
     await this.#connection.db
       .updateTable('accounts')
       .set({ customer_id: customerId })
       .where('id', '=', accountId)
+      .where('subject', 'is not', null)
       .where('customer_id', 'is', null)
       .execute();
     const row = await this.#connection.db
       .selectFrom('accounts')
-      .select('customer_id')
+      .select(['customer_id', 'subject'])
       .where('id', '=', accountId)
       .executeTakeFirstOrThrow();
-    return row.customer_id ?? customerId;
+    return row.subject === null ? undefined : (row.customer_id ?? customerId);
   }
 
   /** Gives up an idempotency key that Stripe answers with a stored failure. Racing calls give it up once. */

@@ -64,6 +64,17 @@ export class Checkouts {
     return row && toCheckout(row);
   }
 
+  /** Purchases of an account that somebody may still pay for. */
+  async underWay(accountId: number): Promise<Checkout[]> {
+    const rows = await this.#connection.db
+      .selectFrom('checkouts')
+      .selectAll()
+      .where('account_id', '=', accountId)
+      .where('status', 'in', ['creating', 'open'])
+      .execute();
+    return rows.map(toCheckout);
+  }
+
   async inSlot(slot: string): Promise<Checkout | undefined> {
     const row = await this.#connection.db
       .selectFrom('checkouts')

@@ -10,6 +10,7 @@ import * as deletedAccounts from './migrations/0006-deleted-accounts.ts';
 import * as acts from './migrations/0007-acts.ts';
 import * as entriesBesidesUse from './migrations/0008-entries-besides-use.ts';
 import * as allowancesFloor from './migrations/0009-allowances-floor.ts';
+import * as deletions from './migrations/0010-deletions.ts';
 
 type Step = { up(db: Kysely<unknown>, dialect: Dialect): Promise<void> };
 
@@ -24,6 +25,7 @@ const steps: Record<string, Step> = {
   '0007-acts': acts,
   '0008-entries-besides-use': entriesBesidesUse,
   '0009-allowances-floor': allowancesFloor,
+  '0010-deletions': deletions,
 };
 
 const newer = (cause?: unknown) =>

@@ -55,6 +55,9 @@ export interface AccountsTable {
   created_at: number;
   deleted_at: number | null;
   deleted_by: string | null;
+  /** A digest of the subject and of the idempotency key that it was deleted under. */
+  deletion_key: string | null;
+  canceled_subscriptions: number | null;
 }
 
 /** Customers that were deleted at Stripe, and whose they were. */

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { hourMs, minuteMs, secondMs } from '../billing/time.ts';
 import { Refusal } from '../refusal.ts';
 import type { ClaimedEvent } from '../storage/inbox.ts';
+import { isDatabaseUnavailable } from '../storage/unavailable.ts';
 import { converge } from './converge.ts';
 import { stripeEvents } from './index.ts';
 import type { Sources, Sync } from './outcome.ts';
@@ -98,7 +99,7 @@ async function processEvents(
     else if (outcome.warning) log.warn({ events: ids, object: objectId, warning: outcome.warning }, 'events processed');
   } catch (error) {
     const attempts = Math.max(...events.map((event) => event.attempts));
-    const isPassing = error instanceof Refusal && error.status === 503;
+    const isPassing = isDatabaseUnavailable(error) || (error instanceof Refusal && error.status === 503);
     log.error({ err: error, events: ids, object: objectId, attempts }, 'events failed; they are tried again');
     if (attempts >= maxAttempts && !isPassing) await storage.inbox.conclude(ids, 'dead', String(error), now());
     else await storage.inbox.postpone(ids, now() + (delaysMs[attempts - 1] ?? hourMs), String(error));

@@ -95,6 +95,9 @@ export const samples: Samples = {
       next_cursor: null,
     },
   },
-  'accounts.delete': { body: { idempotency_key: 'end-1' }, output: { deleted: true, canceled_subscriptions: 1 } },
+  'accounts.delete': {
+    body: { idempotency_key: 'end-1' },
+    output: { deleted: true, canceled_subscriptions: 1, replayed: false },
+  },
   'credits.grant': { body: { amount: 5, idempotency_key: 'gift-1' }, output: receipt },
 };

@@ -48,12 +48,14 @@ export function doorsSuite(name: string, createDatabase: () => Promise<DatabaseA
       expect(await storage.inbox.counts()).toEqual({ pending: 2, ignored: 1, dead: 1, oldestPendingAt: now + 1 });
     });
 
+    const deletion = (id: number) => ({ actor: 'admin:ops', at: now, key: `end ${id}`, canceledSubscriptions: 2 });
+
     it('forgets whose an account was once, and only with the customer that was ended', async () => {
       const { id } = await storage.accounts.claim('alice', 'alice@example.com', now);
       await storage.accounts.beginCustomer(id);
       await storage.accounts.linkCustomer(id, 'cus_alice');
       const forget = (customerId: string | null) =>
-        storage.transaction((tx) => tx.accountData.forget({ id, customerId }, 'admin:ops', now));
+        storage.transaction((tx) => tx.accountData.forget({ id, customerId }, deletion(id)));
       expect(await forget(null)).toBe(false);
       expect(await forget('cus_before')).toBe(false);
       expect(await storage.accounts.find('alice')).toMatchObject({ id, customerId: 'cus_alice' });
@@ -61,6 +63,9 @@ export function doorsSuite(name: string, createDatabase: () => Promise<DatabaseA
       expect(await forget('cus_alice')).toBe(false);
       expect(await forget(null)).toBe(false);
       expect(await storage.accounts.find('alice')).toBeUndefined();
+      expect(await storage.accounts.linkCustomer(id, 'cus_late')).toBeUndefined();
+      expect(await storage.accountData.deletedUnder(`end ${id}`)).toEqual({ canceledSubscriptions: 2 });
+      expect(await storage.accountData.deletedUnder('end')).toBeUndefined();
       expect(await storage.accounts.ofCustomer('cus_alice')).toMatchObject({ id, subject: null, email: null });
       expect((await storage.accounts.claim('alice', undefined, now)).id).not.toBe(id);
     });
@@ -78,8 +83,7 @@ export function doorsSuite(name: string, createDatabase: () => Promise<DatabaseA
 
     it('forgets an account that never had a customer', async () => {
       const { id } = await storage.accounts.claim('bob', undefined, now);
-      const forget = () =>
-        storage.transaction((tx) => tx.accountData.forget({ id, customerId: null }, 'admin:ops', now));
+      const forget = () => storage.transaction((tx) => tx.accountData.forget({ id, customerId: null }, deletion(id)));
       expect([await forget(), await forget()]).toEqual([true, false]);
     });
   });

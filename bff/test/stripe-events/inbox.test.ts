@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { expect, it, vi } from 'vitest';
 import { dayMs, hourMs, minuteMs } from '../../src/billing/time.ts';
+import type { Storage } from '../../src/storage/open.ts';
 import { startInbox } from '../../src/stripe-events/inbox.ts';
 import { Shop } from '../verify/shop.ts';
 
@@ -91,6 +92,33 @@ it('sets an event aside for a person once it failed ten times, and holds up nobo
     shop.pass(2 * hourMs);
   }
   expect(await shop.storage.inbox.counts()).toMatchObject({ dead: 1 });
+  await inbox.stop();
+  const { id } = await shop.person('person');
+  expect((await shop.storage.ledger.book(id)).totalPurchased).toBe(100);
+});
+
+it('keeps an event for as long as the database gives out, however often that is', async () => {
+  await using shop = await Shop.open({ kind: 'sqlite', file: ':memory:' });
+  const session = await shop.begin('person', 100);
+  shop.pay(session);
+  const { transaction } = shop.storage;
+  let isWell = false;
+  const storage: Storage = {
+    ...shop.storage,
+    transaction: (work) =>
+      isWell ? transaction(work) : Promise.reject(Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR' })),
+  };
+  const inbox = startInbox({ ...shop.sources, storage }, log);
+  await shop.storage.inbox.add(
+    [{ id: 'evt_1', type: 'checkout.session.completed', objectId: session.id, ignored: null }],
+    shop.at,
+  );
+  for (let times = 1; times <= 12; times++) {
+    isWell = times === 12;
+    await inbox.process(session.id);
+    expect(await shop.storage.inbox.counts()).toMatchObject({ dead: 0, pending: isWell ? 0 : 1 });
+    shop.pass(2 * hourMs);
+  }
   await inbox.stop();
   const { id } = await shop.person('person');
   expect((await shop.storage.ledger.book(id)).totalPurchased).toBe(100);

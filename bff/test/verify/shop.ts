@@ -121,7 +121,8 @@ export class Shop implements AsyncDisposable {
   /** An account, with its customer at Stripe. */
   async person(subject: string): Promise<{ id: number; customer: string }> {
     const account = await this.storage.accounts.claim(subject, undefined, this.at);
-    return { id: account.id, customer: await this.storage.accounts.linkCustomer(account.id, `cus_${account.id}`) };
+    const customer = await this.storage.accounts.linkCustomer(account.id, `cus_${account.id}`);
+    return { id: account.id, customer: customer ?? '' };
   }
 
   /** An operation as an admin calls it; each call has a key of its own, unless it is given one. */

@@ -86,6 +86,7 @@ export const accounts = {
     output: z.object({
       deleted: z.boolean().meta({ description: 'false where there is no such account, or no longer.' }),
       canceled_subscriptions: z.int(),
+      replayed: z.boolean(),
     }),
   }),
 } as const;

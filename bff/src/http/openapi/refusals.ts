@@ -53,7 +53,7 @@ export const refusalsOf: { [O in Operation]: ErrorCode[] } = {
   subscriptions: [],
   credits: [],
   'stripe-checkout': ['unknown_price', 'wrong_price_type', 'price_mismatch', 'already_subscribed', ...purchase],
-  'stripe-customer-portal': ['redirect_not_allowed', 'not_subscribed', ...stripe],
+  'stripe-customer-portal': ['redirect_not_allowed', 'not_subscribed', 'in_progress', ...stripe],
   'subscriptions.plans': [],
   'credits.packages': [],
   panel: [],
@@ -69,5 +69,5 @@ export const refusalsOf: { [O in Operation]: ErrorCode[] } = {
   'credits.usage': [],
   'ledger.verify': [],
   'accounts.export': [],
-  'accounts.delete': ['in_progress', ...stripe],
+  'accounts.delete': ['in_progress', 'idempotency_mismatch', ...stripe],
 };
