@@ -163,6 +163,8 @@ describe('whatever is pressed, no text is written past the words', () => {
       'subscriptions.create-checkout': code,
       'stripe-customer-portal': code,
       'credits.transactions': code,
+      'credits.usage': code,
+      invoices: code,
     };
     await pressAll({ manners: { refuse } });
     cleanup();
