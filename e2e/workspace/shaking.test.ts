@@ -17,10 +17,12 @@ const brings: Record<string, string[]> = {
   BalanceMeter: [],
   CreditHistory: [],
   CreditPacks: [],
+  Invoices: [],
   Notices: [],
   PlanPicker: [],
   PlanSummary: ['PortalButton'],
   PortalButton: [],
+  UsageChart: [],
 };
 
 describe.each(Object.entries(brings))('a page with %s', (part, others) => {

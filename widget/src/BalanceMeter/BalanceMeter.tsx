@@ -93,10 +93,10 @@ function factsOf(
   { date }: Format,
 ): string[] {
   if (state === 'empty') return [say('balance.empty')];
-  if (state === 'negative') return [say('balance.debt', { count: -balance }), say('balance.owed')];
+  if (state === 'negative') return [say('credits', { count: balance }), say('balance.owed')];
   return [
     balance === full ? say('credits', { count: balance }) : say('balance.of', { left: balance, count: full }),
-    lastsDays ? say(lastsDays > 90 ? 'balance.lasts.long' : 'balance.lasts', { count: lastsDays }) : '',
+    lastsDays ? say('balance.lasts', { count: lastsDays }) : '',
     expiring ? say('balance.expiring', { count: expiring.credits, date: date(expiring.expires_at) }) : '',
     held ? say('balance.held', { count: held }) : '',
     incoming ? say('balance.incoming', { count: incoming.credits, date: date(incoming.at) }) : '',

@@ -2,7 +2,6 @@ export const balanceWords = {
   'balance.heading': 'Credits',
   'balance.of': { one: '{left} of {count} credit', other: '{left} of {count} credits' },
   'balance.lasts': { one: 'about {count} day at this pace', other: 'about {count} days at this pace' },
-  'balance.lasts.long': 'more than 3 months at this pace',
   'balance.expiring': { one: '{count} expires on {date}', other: '{count} expire on {date}' },
   'balance.held': '{count} set aside for work in progress',
   'balance.incoming': '{count} more on {date}',
@@ -10,6 +9,5 @@ export const balanceWords = {
   'balance.zero': 'None left',
   'balance.negative': 'Owed',
   'balance.empty': 'No credits yet. Buy some, or choose a plan that brings them.',
-  'balance.debt': { one: '{count} credit owed', other: '{count} credits owed' },
   'balance.owed': 'What comes in next settles this first.',
 } as const;

@@ -26,6 +26,10 @@ describe('what the meter says', () => {
     expect(await lasts(scenarios.noCreditsLeft)).toBeUndefined();
     expect(await lasts(scenarios.owesCredits)).toBeUndefined();
     expect(await lasts(scenarios.trial)).toBeUndefined();
+    expect(
+      await lasts(scenarios.subscribed, { credits: sampleCredits(340), pace: { used: 9, days: 9, lasts_days: 0 } }),
+    ).toBe(1);
+    expect(await lasts(scenarios.subscribed, { pace: { used: 9, days: 9, lasts_days: 100 } })).toBeUndefined();
   });
 
   it('promises no credits of a plan that ends', async () => {

@@ -8,7 +8,7 @@ export interface BalanceView {
   /** The meter's far end: never less than there is. */
   full: number;
   lowAt: number;
-  /** About how many days it lasts, where the server knows at what pace it is used. */
+  /** About how many days it lasts, where the server knows at what pace it is used; a hundred are too many to tell. */
   lastsDays: number | undefined;
   /** What is spent first, and when it would end. */
   expiring: { credits: number; expires_at: string } | undefined;
@@ -30,7 +30,7 @@ export function viewBalance(
     balance,
     full: Math.max(balance, meter.full, 1),
     lowAt,
-    lastsDays: pace && balance > 0 ? Math.max(1, pace.lasts_days) : undefined,
+    lastsDays: pace && balance > 0 && pace.lasts_days < 100 ? pace.lasts_days || 1 : undefined,
     expiring: balance > 0 ? expiring[0] : undefined,
     held,
     incoming: meter.coming,
