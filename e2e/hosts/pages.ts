@@ -63,7 +63,7 @@ export async function servePages({ port, billingUrl, jwtSecret }: Settings): Pro
   const tokenOf = (account: string) =>
     signAccountToken({ secret: jwtSecret, account, email: `${account}@example.com` });
 
-  async function page(html: string, account: string): Promise<string> {
+  async function fill(html: string, account: string): Promise<string> {
     const facts: Record<string, () => string | Promise<string>> = {
       billingUrl: () => billingUrl,
       account: () => account,
@@ -88,6 +88,12 @@ export async function servePages({ port, billingUrl, jwtSecret }: Settings): Pro
       response.writeHead(204).end();
       return;
     }
+    // What a login form does: `/sign-in/<person>/<the page to go to>`.
+    const [, person, page] = /^\/sign-in\/([\w-]+)(\/.*)$/.exec(pathname) ?? [];
+    if (person) {
+      response.writeHead(303, { 'set-cookie': `person=${person}; Path=/; HttpOnly`, location: page }).end();
+      return;
+    }
     const account = /\bperson=([\w-]+)/.exec(request.headers.cookie ?? '')?.[1] ?? '';
     const [, host = ''] = pathname.split('/');
     if (pathname === `/${host}/token`) {
@@ -100,7 +106,7 @@ export async function servePages({ port, billingUrl, jwtSecret }: Settings): Pro
     const content = readFileSync(join(dist, normalize(file)));
     const policy = policyOf(host, billingUrl);
     response.writeHead(200, { 'content-type': type, ...(policy ? { 'content-security-policy': policy } : {}) });
-    response.end(type.startsWith('text/html') ? await page(content.toString(), account) : content);
+    response.end(type.startsWith('text/html') ? await fill(content.toString(), account) : content);
   }
 
   const server = createServer((request, response) => {

@@ -39,9 +39,8 @@ export class Visit {
   /** Opens a host page as somebody new. */
   async open(path: string): Promise<void> {
     const { pages } = this.town;
-    await this.page.context().addCookies([{ name: 'person', value: randomUUID(), url: pages.url }]);
     this.#url = `${pages.url}/${path}`;
-    await this.page.goto(this.#url);
+    await this.page.goto(`${pages.url}/sign-in/${randomUUID()}/${path}`);
     await expect(this.balance).toBeVisible();
   }
 
