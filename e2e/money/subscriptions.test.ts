@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { goods, openShop, type Shop } from './shop.ts';
+import { customerOf, stripeOf, subscriptionOf } from './stripe.ts';
 
 let shop: Shop;
 beforeAll(async () => {
@@ -7,7 +8,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => shop.stop());
 
-const { starter, pro, team } = goods;
+const { starter, pro, team, pack } = goods;
 
 it('includes credits with each paid period, and keeps access to the end of a canceled one', async () => {
   const person = shop.newPerson();
@@ -112,6 +113,45 @@ it('says that a payment failed, and when it is tried again', async () => {
     });
     expect(body.notices[0]).toMatchObject({ kind: 'payment_failed' });
     expect((await person.credits()).balance).toBe(1000);
+  } finally {
+    await alone.stop();
+  }
+});
+
+it('says the worst first, whatever it is about', async () => {
+  const person = shop.newPerson();
+  await person.buy({ plan_id: team.id });
+  const session = await person.buy({ package_id: pack.id });
+  await shop.delivered();
+  await person.spend(60, 'all of it');
+  await shop.sandbox('/refunds', { of: session });
+  await shop.delivered();
+  const { body } = await person.call(['panel'], 'GET');
+  expect(body.notices).toMatchObject([{ kind: 'negative_balance', credits: 60 }, { kind: 'trial_ends' }]);
+});
+
+it('says of a subscription made elsewhere that its first payment was not completed, and where to pay', async () => {
+  // A shop of its own: whoever pays next would take the decline that is ordered here.
+  const alone = await openShop();
+  try {
+    const stripe = stripeOf(alone);
+    const person = alone.newPerson();
+    await person.buy({ plan_id: pro.id });
+    await alone.delivered();
+    const former = await subscriptionOf(stripe, person.name);
+    await stripe.subscriptions.cancel(former.id);
+    await alone.sandbox('/cards/next', { outcomes: ['decline'] });
+    const { items, default_payment_method: method } = former;
+    await stripe.subscriptions.create({
+      customer: customerOf(former),
+      items: [{ price: items.data[0]?.price.id }],
+      default_payment_method: String(method),
+      payment_behavior: 'allow_incomplete',
+    });
+    await alone.delivered();
+    const { body } = await person.call(['panel'], 'GET');
+    expect(body.subscription).toMatchObject({ status: 'incomplete', payment_due: { amount_minor: 4900 } });
+    expect(body.notices).toEqual([{ kind: 'incomplete', url: body.subscription.payment_due.url }]);
   } finally {
     await alone.stop();
   }

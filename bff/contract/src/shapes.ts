@@ -191,6 +191,7 @@ export type PanelPlan = z.infer<typeof panelPlan>;
 export const notice = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('payment_failed'), url: z.string().optional(), next_attempt_at: timestamp.optional() }),
+    z.object({ kind: z.literal('incomplete'), url: z.string().optional() }),
     z.object({ kind: z.literal('multiple_subscriptions') }),
     z.object({ kind: z.literal('unknown_price') }),
     z.object({ kind: z.literal('paused') }),

@@ -39,7 +39,9 @@ export const panel: Handler<'panel'> = async (_input, { subject }, services) => 
         ...(shown && plan.id === currentPlan?.id && isLive(shown.status) ? priceShown(shown, offers) : {}),
       })),
     packages: packages.map((each) => ({ ...wirePackage(each), savings: packSavingsOf(each, packages) })),
-    notices: [...subscriptionNotices(subscriptions, shown, offers), ...creditNotices(credits, now())],
+    notices: [...subscriptionNotices(subscriptions, shown, offers), ...creditNotices(credits, now())].toSorted(
+      (a, b) => urgency.indexOf(a.kind) - urgency.indexOf(b.kind),
+    ),
     pace: account && (await paceOf(account.id, credits, services)),
   };
 };
@@ -66,8 +68,23 @@ function priceShown(shown: Subscription, offers: Offers) {
   return { price, amount_minor, currency, exponent };
 }
 
-/** Worst first. */
+/** Worst first: a payment to make, then what was lost or will be, then what is only good to know. */
+const urgency: Notice['kind'][] = [
+  'payment_failed',
+  'incomplete',
+  'multiple_subscriptions',
+  'paused',
+  'negative_balance',
+  'cancels',
+  'trial_ends',
+  'credits_expire',
+  'changes',
+  'unknown_price',
+  'payment_processing',
+];
+
 function subscriptionNotices(all: Subscription[], shown: Subscription | undefined, offers: Offers): Notice[] {
+  if (shown?.status === 'incomplete') return [{ kind: 'incomplete', url: shown.paymentDue?.url }];
   if (!shown || !isLive(shown.status)) return [];
   const notices: Notice[] = [];
   const { paymentDue, cancelsAt, changes, trialEndsAt, status } = shown;
