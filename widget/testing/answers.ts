@@ -1,6 +1,8 @@
 import type { Body, ErrorCode, Operation, Output } from '@billing-panel/contract';
-import type { FakeAccount, FakeSession } from './createFakeBff.js';
+import { isLive } from './actions.js';
+import type { FakeAccount, FakeManners, FakeSession } from './createFakeBff.js';
 import { panelOf } from './panelOf.js';
+import { cancel, changePlan, previewChange, resume } from './planChanges.js';
 import { sampleCredits, sampleInvoice, sampleSubscription } from './sampleData.js';
 import { usageOf } from './usageOf.js';
 
@@ -15,6 +17,7 @@ export const refusals: Partial<Record<ErrorCode, number>> = {
   unknown_package: 404,
   unknown_session: 404,
   already_subscribed: 409,
+  not_subscribed: 409,
   item_unavailable: 409,
   in_progress: 409,
   idempotency_mismatch: 422,
@@ -25,7 +28,9 @@ export const refusals: Partial<Record<ErrorCode, number>> = {
   database_unavailable: 503,
 };
 
-type Answers = { [O in Operation]?: (account: FakeAccount, body: Body<O>) => Output<O> | ErrorCode };
+type Answers = {
+  [O in Operation]?: (account: FakeAccount, body: Body<O>, manners: FakeManners) => Output<O> | ErrorCode;
+};
 
 /** What the panel asks of the server, over the account in memory. */
 export const answers = {
@@ -36,10 +41,13 @@ export const answers = {
   'credits.packages': ({ packages }) => ({ packages }),
   'subscriptions.create-checkout': (account, { plan_id, success_url, ui_mode }) => {
     if (!account.plans.some(({ id }) => id === plan_id)) return 'unknown_plan';
-    const { subscription } = account;
-    const isLive = subscription && ['trialing', 'active', 'past_due', 'unpaid', 'paused'].includes(subscription.status);
-    return isLive ? 'already_subscribed' : openSession(account, 'subscription', plan_id, success_url, ui_mode);
+    if (isLive(account.subscription)) return 'already_subscribed';
+    return openSession(account, 'subscription', plan_id, success_url, ui_mode);
   },
+  'subscriptions.preview-change': previewChange,
+  'subscriptions.change-plan': changePlan,
+  'subscriptions.cancel': cancel,
+  'subscriptions.resume': resume,
   'credits.purchase': (account, { package_id, success_url, ui_mode }) => {
     if (!account.packages.some(({ id }) => id === package_id)) return 'unknown_package';
     return openSession(account, 'package', package_id, success_url, ui_mode);

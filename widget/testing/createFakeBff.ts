@@ -11,6 +11,7 @@ import type {
   Transaction,
 } from '@billing-panel/contract';
 import { answers, refusals } from './answers.js';
+import { payWhatIsDue } from './planChanges.js';
 import { sampleCredits, sampleNow, samplePackages, samplePlans } from './sampleData.js';
 
 /** All that the fake knows. Change it, and the next answer shows it. */
@@ -25,6 +26,15 @@ export interface FakeAccount {
   /** Newest first. */
   invoices: Invoice[];
   sessions: Map<string, FakeSession>;
+  /** Changes of plan that were shown, by the ids under which they may be confirmed. */
+  previews: Map<string, FakePreview>;
+}
+
+export interface FakePreview {
+  planId: string;
+  fromPlanId: string | null;
+  dueNowMinor: number;
+  createdAt: string;
 }
 
 export interface FakeSession {
@@ -44,13 +54,15 @@ export interface FakeManners {
   isOffline: boolean;
   /** `stale`: the first token is refused, a refreshed one is not. `refused`: each one is. */
   tokens: 'valid' | 'stale' | 'refused';
+  /** What a change of plan is paid with: `declined` leaves it to be paid later, `debit` takes days and goes by the portal. */
+  card: 'works' | 'declined' | 'debit';
   /** Operations that are refused, and with which code. */
   refuse: Partial<Record<Operation, ErrorCode>>;
   /** Something else answers in the server's place: a proxy's error page, say. */
   isHtml: boolean;
 }
 
-export interface FakeBffOptions extends Partial<Omit<FakeAccount, 'sessions'>> {
+export interface FakeBffOptions extends Partial<Omit<FakeAccount, 'sessions' | 'previews'>> {
   manners?: Partial<FakeManners>;
   /** Checkout sessions that exist from the start. */
   sessions?: FakeSession[];
@@ -83,9 +95,20 @@ export interface FakeBff {
    * `afterAsking`: the outcome is known only once the panel has asked so often, as when a webhook is late.
    */
   finishCheckout(outcome?: FakeOutcome, options?: { sessionId?: string; afterAsking?: number }): string;
+  /** The person pays what is due, on the page that `payment_due` names. */
+  payWhatIsDue(): void;
   /** The host's server spends credits of this account. */
   spend(credits: number, description?: string): void;
 }
+
+const goodManners: FakeManners = {
+  latencyMs: 0,
+  isOffline: false,
+  tokens: 'valid',
+  card: 'works',
+  refuse: {},
+  isHtml: false,
+};
 
 /** A billing server in memory, typed by the contract: for tests, stories, and trying things out. It needs no service worker. */
 export function createFakeBff(options: FakeBffOptions = {}): FakeBff {
@@ -100,8 +123,9 @@ export function createFakeBff(options: FakeBffOptions = {}): FakeBff {
     invoices: [],
     ...structuredClone(known),
     sessions: new Map(sessions.map((session) => [session.id, { ...session }])),
+    previews: new Map(),
   };
-  const manners: FakeManners = { latencyMs: 0, isOffline: false, tokens: 'valid', refuse: {}, isHtml: false, ...given };
+  const manners = { ...goodManners, ...given };
   const bff: FakeBff = {
     account,
     manners,
@@ -118,6 +142,7 @@ export function createFakeBff(options: FakeBffOptions = {}): FakeBff {
       if (afterAsking > 0) session.status = 'processing';
       return session.successUrl.replace('{CHECKOUT_SESSION_ID}', session.id);
     },
+    payWhatIsDue: () => payWhatIsDue(account),
     spend(credits, description = 'Spent') {
       const { credits: now } = account;
       account.credits = {
@@ -156,7 +181,7 @@ async function answerTo(bff: FakeBff, request: Request): Promise<Response> {
   if (code) return refusal(code);
   const answer = answers[operation as keyof typeof answers];
   if (!answer) return refusal('unknown_operation');
-  const result = answer(bff.account, body as Body<Operation> & never);
+  const result = answer(bff.account, body as Body<Operation> & never, manners);
   return typeof result === 'string' ? refusal(result) : Response.json(result);
 }
 

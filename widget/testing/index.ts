@@ -5,6 +5,7 @@ export {
   type FakeBffOptions,
   type FakeManners,
   type FakeOutcome,
+  type FakePreview,
   type FakeRequest,
   type FakeSession,
 } from './createFakeBff.js';

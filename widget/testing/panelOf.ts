@@ -1,21 +1,18 @@
 import type {
   CreditPackage,
   Meter,
-  Notice,
   Output,
   Pace,
   PanelPackage,
   PanelPlan,
   Plan,
-  PlanAction,
-  PlanReason,
   Transaction,
 } from '@billing-panel/contract';
+import { actionFor } from './actions.js';
 import type { FakeAccount } from './createFakeBff.js';
+import { noticesOf } from './notices.js';
 
 const dayMs = 86_400_000;
-const ended = ['canceled', 'incomplete_expired', 'incomplete'];
-const monthsIn = { day: 1 / 30, week: 7 / 30, month: 1, year: 12 };
 
 /** The panel's answer for an account, by the server's rules. */
 export function panelOf(account: FakeAccount): Output<'panel'> {
@@ -24,7 +21,7 @@ export function panelOf(account: FakeAccount): Output<'panel'> {
     subscription,
     credits,
     meter: meterOf(account),
-    plans: account.plans.map((plan) => panelPlanOf(plan, account)),
+    plans: account.plans.map((plan) => ({ ...plan, ...actionFor(plan, account), ...savingsOf(plan, account) })),
     packages: packages.map((pack) => ({ ...pack, savings: packSavingsOf(pack, packages) })),
     notices: noticesOf(account),
     pace: paceOf(account),
@@ -48,6 +45,21 @@ function comingOf(subscription: FakeAccount['subscription'], included: (id?: str
   const { plan_id, changes_to, trial_ends_at, current_period_end } = subscription;
   const credits = included(changes_to?.plan_id ?? plan_id);
   return credits > 0 ? { credits, at: changes_to?.at ?? trial_ends_at ?? current_period_end } : undefined;
+}
+
+function savingsOf(plan: Plan, { plans }: FakeAccount): Pick<PanelPlan, 'savings'> {
+  const monthly = plans.find((other) => other.group === plan.group && other.interval === 'month');
+  if (plan.interval !== 'year' || !monthly) return {};
+  const yearOfMonths = monthly.amount_minor * 12;
+  const saved = yearOfMonths - plan.amount_minor;
+  if (saved <= 0) return {};
+  return {
+    savings: {
+      percent: Math.floor((100 * saved) / yearOfMonths),
+      amount_minor: saved,
+      monthly_amount_minor: Math.round(plan.amount_minor / 12),
+    },
+  };
 }
 
 function packSavingsOf(pack: CreditPackage, packs: CreditPackage[]): PanelPackage['savings'] {
@@ -81,53 +93,4 @@ function paceOf({ transactions, credits: { balance, expiring }, now }: FakeAccou
     lasts = Math.min(lasts + (credits * days) / used, Math.max(lasts, end));
   }
   return { used, days, lasts_days: Math.max(0, Math.round(lasts + (lasting * days) / used)) };
-}
-
-function panelPlanOf(plan: Plan, account: FakeAccount): PanelPlan {
-  const [action, reason] = actionOf(plan, account);
-  const shorter = account.plans.find((other) => other.group === plan.group && other.interval === 'month');
-  if (plan.interval !== 'year' || !shorter) return { ...plan, action, reason };
-  const yearOfMonths = shorter.amount_minor * monthsIn.year;
-  const saved = yearOfMonths - plan.amount_minor;
-  if (saved <= 0) return { ...plan, action, reason };
-  const savings = {
-    percent: Math.floor((100 * saved) / yearOfMonths),
-    amount_minor: saved,
-    monthly_amount_minor: Math.round(plan.amount_minor / monthsIn.year),
-  };
-  return { ...plan, action, reason, savings };
-}
-
-function actionOf(plan: Plan, { subscription, plans }: FakeAccount): [PlanAction, PlanReason?] {
-  if (!subscription || ended.includes(subscription.status)) return ['subscribe'];
-  const isCurrent = plan.id === subscription.plan_id;
-  if (isCurrent) return [subscription.cancels_at || subscription.changes_to ? 'resume' : 'current'];
-  if (subscription.status === 'past_due' || subscription.status === 'unpaid') return ['none', 'payment_due'];
-  if (subscription.status === 'paused') return ['none', 'paused'];
-  if (subscription.cancels_at) return ['none', 'cancels'];
-  if (subscription.changes_to?.plan_id === plan.id) return ['none', 'change_pending'];
-  const current = plans.find(({ id }) => id === subscription.plan_id);
-  if (!current) return ['none', 'unknown_price'];
-  const isHigher = plan.rank - current.rank || monthsIn[plan.interval] - monthsIn[current.interval];
-  return [isHigher > 0 ? 'upgrade' : 'downgrade'];
-}
-
-function noticesOf({ subscription, credits, sessions, now }: FakeAccount): Notice[] {
-  const notices: Notice[] = [];
-  const due = subscription?.payment_due;
-  if (due) notices.push({ kind: 'payment_failed', url: due.url, next_attempt_at: due.next_attempt_at });
-  if (subscription?.status === 'paused') notices.push({ kind: 'paused' });
-  if (credits.balance < 0) notices.push({ kind: 'negative_balance', credits: credits.balance });
-  for (const { id, status } of sessions.values()) {
-    if (status === 'processing') notices.push({ kind: 'payment_processing', session_id: id });
-  }
-  if (subscription && !subscription.plan_id) notices.push({ kind: 'unknown_price' });
-  if (subscription?.cancels_at) notices.push({ kind: 'cancels', at: subscription.cancels_at });
-  if (subscription?.changes_to) notices.push({ kind: 'changes', ...subscription.changes_to });
-  if (subscription?.trial_ends_at) notices.push({ kind: 'trial_ends', at: subscription.trial_ends_at });
-  const soon = Date.parse(now) + 30 * dayMs;
-  const [first] = credits.expiring;
-  if (first && Date.parse(first.expires_at) <= soon)
-    notices.push({ kind: 'credits_expire', credits: first.credits, at: first.expires_at });
-  return notices;
 }

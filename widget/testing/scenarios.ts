@@ -80,7 +80,7 @@ export const scenarios = {
   expiringSoon: {
     ...usual,
     subscription: sampleSubscription(pro),
-    credits: sampleCredits(340, 1500, { expiring: [{ credits: 100, expires_at: '2026-05-03T00:00:00Z' }] }),
+    credits: sampleCredits(340, 1500, { expiring: [{ credits: 100, expires_at: '2026-04-20T00:00:00Z' }] }),
   },
   /** A plan and work for a year: lists of several pages. */
   longHistory: { subscription: sampleSubscription(pro), ...longHistory },
@@ -98,9 +98,27 @@ export const scenarios = {
     ...usual,
     subscription: sampleSubscription(pro, { changes_to: { plan_id: starter.id, at: '2026-05-03T00:00:00Z' } }),
   },
+  /** The payment of an upgrade was declined: the old plan stays until it is paid. */
+  upgradeUnpaid: {
+    ...usual,
+    subscription: sampleSubscription(pro, {
+      payment_due: {
+        amount_minor: 5500,
+        currency: 'usd',
+        exponent: 2,
+        url: 'https://invoice.example/i/upgrade',
+        for_plan_id: planIds.teamMonthly,
+      },
+    }),
+  },
   paused: { ...usual, subscription: sampleSubscription(pro, { status: 'paused' }) },
   /** The first payment was never completed. */
-  incomplete: { subscription: sampleSubscription(pro, { status: 'incomplete' }) },
+  incomplete: {
+    subscription: sampleSubscription(pro, {
+      status: 'incomplete',
+      payment_due: { ...due, next_attempt_at: undefined, url: 'https://invoice.example/i/first' },
+    }),
+  },
   ended: {
     ...usual,
     subscription: sampleSubscription(pro, { status: 'canceled', current_period_end: '2026-03-03T00:00:00Z' }),
@@ -226,6 +244,16 @@ export const scenarios = {
   slow: { subscription: sampleSubscription(pro), ...usual, manners: { latencyMs: 2500 } },
   /** Never answers: the skeletons stay. */
   loading: { manners: { latencyMs: Number.POSITIVE_INFINITY } },
+  /** A change of plan cannot be previewed. */
+  previewRefused: {
+    subscription: sampleSubscription(pro),
+    ...usual,
+    manners: { refuse: { 'subscriptions.preview-change': 'internal' } },
+  },
+  /** The next payment of a change of plan is declined. */
+  cardDeclined: { subscription: sampleSubscription(pro), ...usual, manners: { card: 'declined' } },
+  /** Paid by bank debit: an upgrade is confirmed in the portal. */
+  paysByDebit: { subscription: sampleSubscription(pro), ...usual, manners: { card: 'debit' } },
   purchaseRefused: {
     ...usual,
     manners: {

@@ -1,6 +1,6 @@
 import { operations } from '@billing-panel/contract';
 import { describe, expect, it } from 'vitest';
-import { createFakeBff, type ScenarioName, scenarios } from './index.js';
+import { createFakeBff, planIds, type ScenarioName, sampleTransactions, scenarios } from './index.js';
 
 const ask = async (bff: ReturnType<typeof createFakeBff>, path: string[], body: object = {}) =>
   bff.fetch('https://billing.example/functions/v1/crm-stripe-api', {
@@ -80,5 +80,110 @@ describe('the fake server', () => {
     const before = structuredClone(scenarios.subscribed);
     createFakeBff(scenarios.subscribed).spend(10);
     expect(scenarios.subscribed).toEqual(before);
+  });
+});
+
+type Bff = ReturnType<typeof createFakeBff>;
+type Change = 'preview-change' | 'change-plan' | 'cancel' | 'resume';
+
+/** The answer of an operation, which is checked against the contract; a refusal is its code. */
+async function change(bff: Bff, what: Change, body: object = {}) {
+  const response = await ask(bff, ['subscriptions', what], body);
+  const answer: unknown = await response.json();
+  if (!response.ok) return { refused: (answer as { code: string }).code };
+  expect(operations[`subscriptions.${what}`].output.strict().parse(answer)).toEqual(answer);
+  return answer as {
+    preview_id: string;
+    takes_effect: string;
+    due_now: { amount_minor: number };
+    due_later: { amount_minor: number };
+    at: string;
+    portal_url?: string;
+    subscription?: Bff['account']['subscription'];
+  };
+}
+
+const confirm = async (bff: Bff, plan_id: string) => {
+  const shown = await change(bff, 'preview-change', { plan_id });
+  return change(bff, 'change-plan', { plan_id, preview_id: 'preview_id' in shown ? shown.preview_id : undefined });
+};
+
+describe('a change of plan on the fake server', () => {
+  it.each([
+    [planIds.teamMonthly, 'now', 5500, 12900, '2026-05-03T00:00:00Z'],
+    [planIds.proYearly, 'now', 45631, 49000, '2027-04-12T09:00:00Z'],
+    [planIds.starterYearly, 'now', 11631, 15000, '2027-04-12T09:00:00Z'],
+    [planIds.starterMonthly, 'period_end', 0, 1500, '2026-05-03T00:00:00Z'],
+  ])('to %s acts %s, for %d now and %d then', async (plan_id, takes_effect, now, later, at) => {
+    const bff = createFakeBff(scenarios.subscribed);
+    const shown = await change(bff, 'preview-change', { plan_id });
+    expect(shown).toMatchObject({
+      takes_effect,
+      due_now: { amount_minor: now },
+      due_later: { amount_minor: later },
+      at,
+    });
+    const { plans } = operations.panel.output.parse(await (await ask(bff, ['panel'])).json());
+    expect(plans.find(({ id }) => id === plan_id)).toMatchObject({ takes_effect });
+  });
+
+  it('that was previewed is made once, and brings the credits of what was paid', async () => {
+    const bff = createFakeBff(scenarios.subscribed);
+    const { teamMonthly: plan_id } = planIds;
+    const answer = await confirm(bff, plan_id);
+    expect(answer).toMatchObject({ subscription: { plan_id, current_period_end: '2026-05-03T00:00:00Z' } });
+    // 1,500 more a month, for the 69 % of the month that are left.
+    expect(bff.account.credits.balance).toBe(340 + 1031);
+    expect(bff.account.transactions).toHaveLength(sampleTransactions.length + 1);
+    await change(bff, 'change-plan', { plan_id, preview_id: 'ppv_1' });
+    expect(bff.account.credits.balance).toBe(340 + 1031);
+  });
+
+  it('waits for the end of the period, is replaced by another, and taken back', async () => {
+    const bff = createFakeBff(scenarios.subscribed);
+    await confirm(bff, planIds.starterMonthly);
+    expect(bff.account.subscription?.changes_to?.plan_id).toBe(planIds.starterMonthly);
+    expect(await confirm(bff, planIds.starterMonthly)).toEqual({ refused: 'item_unavailable' });
+    await confirm(bff, planIds.teamMonthly);
+    expect(bff.account.subscription?.plan_id).toBe(planIds.teamMonthly);
+    expect(bff.account.subscription?.changes_to).toBeUndefined();
+    await confirm(bff, planIds.proMonthly);
+    expect(bff.account.subscription?.changes_to?.plan_id).toBe(planIds.proMonthly);
+    await change(bff, 'resume');
+    expect(bff.account.subscription?.changes_to).toBeUndefined();
+  });
+
+  it('whose payment fails leaves the old plan, until it is paid', async () => {
+    const bff = createFakeBff(scenarios.cardDeclined);
+    const answer = await confirm(bff, planIds.teamMonthly);
+    expect(answer).toMatchObject({
+      subscription: { plan_id: planIds.proMonthly, payment_due: { for_plan_id: planIds.teamMonthly } },
+    });
+    expect(await confirm(bff, planIds.starterMonthly)).toEqual({ refused: 'item_unavailable' });
+    bff.payWhatIsDue();
+    expect(bff.account.subscription).toMatchObject({ plan_id: planIds.teamMonthly, status: 'active' });
+    expect(bff.account.credits.balance).toBe(340 + 1031);
+  });
+
+  it('goes to the portal without a preview, with one that is too old, and where a debit pays', async () => {
+    const { teamMonthly: plan_id } = planIds;
+    const bff = createFakeBff(scenarios.subscribed);
+    expect(await change(bff, 'change-plan', { plan_id })).toHaveProperty('portal_url');
+    await change(bff, 'preview-change', { plan_id });
+    bff.account.now = '2026-04-12T09:11:00Z';
+    expect(await change(bff, 'change-plan', { plan_id, preview_id: 'ppv_1' })).toHaveProperty('portal_url');
+    expect(await confirm(createFakeBff(scenarios.paysByDebit), plan_id)).toHaveProperty('portal_url');
+  });
+
+  it('is canceled and resumed, which needs a plan', async () => {
+    const bff = createFakeBff(scenarios.changing);
+    expect(await change(bff, 'cancel')).toMatchObject({ subscription: { cancels_at: '2026-05-03T00:00:00Z' } });
+    expect(bff.account.subscription?.changes_to).toBeUndefined();
+    expect(await confirm(bff, planIds.teamMonthly)).toEqual({ refused: 'item_unavailable' });
+    await change(bff, 'resume');
+    expect(bff.account.subscription?.cancels_at).toBeUndefined();
+    for (const what of ['cancel', 'resume'] as const) {
+      expect(await change(createFakeBff(scenarios.ended), what)).toEqual({ refused: 'not_subscribed' });
+    }
   });
 });
