@@ -7,5 +7,6 @@ export type BillingEvent =
   | { type: 'checkout_returned' }
   | { type: 'purchase_confirmed'; kind: 'subscription' | 'package'; credits?: number }
   | { type: 'purchase_failed'; reason: 'failed' | 'expired' }
+  | { type: 'subscription_changed'; change: 'plan' | 'cancellation' | 'resumption' }
   | { type: 'portal_opened'; flow?: PortalFlow }
   | { type: 'error'; operation: string; code: BillingErrorCode | 'render'; requestId?: string };

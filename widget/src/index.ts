@@ -18,6 +18,8 @@ export type { Failure } from './hooks/useDepartures.js';
 export { useInvoices } from './hooks/useInvoices.js';
 export type { Pages, PagesOptions } from './hooks/usePages.js';
 export { type Panel, type PanelState, usePanel } from './hooks/usePanel.js';
+export { type PlanChanges, usePlanChanges } from './hooks/usePlanChanges.js';
+export { type PlanPreview, type PlanPreviewState, usePlanPreview } from './hooks/usePlanPreview.js';
 export { type Portal, type PortalFlow, usePortal } from './hooks/usePortal.js';
 export { useRefresh } from './hooks/useRefresh.js';
 export { useTransactions } from './hooks/useTransactions.js';

@@ -11,7 +11,7 @@ describe('BalanceMeter', () => {
     showPart(scenarios.expiringSoon, <BalanceMeter />);
     const meter = await screen.findByRole('meter', { name: 'Credits' });
     expect(meter.getAttribute('aria-valuetext')).toBe(
-      '340 of 500 credits · about 12 days at this pace · 100 expire on May 3, 2026 · 500 more on May 3, 2026',
+      '340 of 500 credits · about 12 days at this pace · 100 expire on April 20, 2026 · 500 more on May 3, 2026',
     );
     expect(meter).toHaveProperty('value', 340);
     expect(meter).toHaveProperty('max', 500);

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { usePart } from '../hooks/usePart.js';
 import { Icon } from '../parts/Icon.js';
 import { check, close, info, warning } from '../parts/icons.js';
-import { noticeWords } from './noticeWords.js';
+import { bannerWords } from './bannerWords.js';
 
 export type Tone = 'danger' | 'warning' | 'info' | 'positive';
 
@@ -19,7 +19,7 @@ interface BannerProps {
 
 /** What happened, what it means, and the one thing to do about it. */
 export function Banner({ tone, title, text, isWaiting, action, onDismiss }: BannerProps) {
-  const { say, slot } = usePart(noticeWords);
+  const { say, slot } = usePart(bannerWords);
   return (
     <div {...slot('banner', tone)}>
       {isWaiting ? <span {...slot('spinner')} /> : <Icon path={icons[tone]} />}

@@ -5,55 +5,77 @@ import type { Panel } from '../hooks/usePanel.js';
 import { usePart } from '../hooks/usePart.js';
 import { type PortalFlow, usePortal } from '../hooks/usePortal.js';
 import { DepartureButton } from '../parts/DepartureButton.js';
+import { KeepButton } from '../parts/KeepButton.js';
 import { Banner, type Tone } from './Banner.js';
 import { noticeWords } from './noticeWords.js';
 
-export type Told = Exclude<Notice, { kind: 'payment_processing' }>;
+type Told = Exclude<Notice, { kind: 'payment_processing' }>;
 
 /** How loud, and what the one button does. */
-const looks: Record<
-  Told['kind'],
-  [tone: Tone, label?: 'notice.update' | 'notice.keep' | 'notice.manage', flow?: PortalFlow]
-> = {
-  payment_failed: ['danger', 'notice.update', 'payment_method_update'],
-  negative_balance: ['danger'],
-  multiple_subscriptions: ['warning', 'notice.manage'],
-  paused: ['warning', 'notice.manage'],
-  cancels: ['warning', 'notice.keep'],
-  changes: ['info', 'notice.keep'],
-  unknown_price: ['info'],
-  trial_ends: ['info'],
-  credits_expire: ['info'],
-};
+const looks: Record<Told['kind'], [tone: Tone, label?: 'notice.update' | 'keep' | 'notice.manage', flow?: PortalFlow]> =
+  {
+    payment_failed: ['danger', 'notice.update', 'payment_method_update'],
+    incomplete: ['warning'],
+    negative_balance: ['danger'],
+    multiple_subscriptions: ['warning', 'notice.manage'],
+    paused: ['warning', 'notice.manage'],
+    cancels: ['warning', 'keep'],
+    changes: ['info', 'keep'],
+    unknown_price: ['info'],
+    trial_ends: ['info'],
+    credits_expire: ['info'],
+  };
 
 interface Particulars {
   kind: string;
   at?: string;
+  next_attempt_at?: string;
   plan_id?: string;
   credits?: number;
   url?: string;
 }
 
-/** What the server says of the account. */
-export function NoticeBanner({ notice, panel }: { notice: Told; panel: Panel }) {
+/** What a newer server says that this panel has no words for is left to a newer panel. */
+const isTold = (notice: Notice): notice is Told => notice.kind in looks;
+
+/** The worst of what the server says of the account. */
+export function NoticeBanner({ panel }: { panel: Panel }) {
+  const notice = panel.notices.find(isTold);
+  return notice ? <Told notice={notice} panel={panel} /> : null;
+}
+
+function Told({ notice, panel }: { notice: Told; panel: Panel }) {
   const { say } = usePart(noticeWords);
   const { depart } = useDepartures();
   const { open } = usePortal();
   const { kind } = notice;
   const [tone, label, flow] = looks[kind];
-  const { at, plan_id: planId, credits, url }: Particulars = notice;
-  const facts = useFacts()(panel, { at, planId, credits });
+  const { at, next_attempt_at: again, plan_id, credits, url }: Particulars = notice;
+  const unpaid = kind === 'payment_failed' ? panel.subscription?.payment_due?.for_plan_id : undefined;
+  const facts = useFacts()(panel, { at: at ?? again, planId: plan_id ?? unpaid, credits });
+  const word = unpaid ? 'change_unpaid' : kind;
   const target = `notice:${kind}`;
-  const action = label && (
-    <DepartureButton
-      target={target}
-      look={tone === 'danger' ? 'primary' : 'plain'}
-      onClick={() => (url ? depart(target, async () => url) : open(flow, target))}
-    >
-      {url ? say('notice.pay', facts) : say(label)}
-    </DepartureButton>
-  );
+  const says = url ? say('notice.pay', facts) : label && label !== 'keep' && say(label);
+  const action =
+    label === 'keep' ? (
+      <KeepButton target={target} />
+    ) : (
+      says && (
+        <DepartureButton
+          target={target}
+          look={tone === 'danger' ? 'primary' : 'plain'}
+          onClick={() => (url ? depart(target, async () => url) : open(flow, target))}
+        >
+          {says}
+        </DepartureButton>
+      )
+    );
   return (
-    <Banner tone={tone} title={say(`notice.${kind}`, facts)} text={say(`notice.${kind}.text`, facts)} action={action} />
+    <Banner
+      tone={tone}
+      title={say(`notice.${word}`, facts)}
+      text={say(again && !unpaid ? 'notice.payment_failed.again' : `notice.${word}.text`, facts)}
+      action={action}
+    />
   );
 }

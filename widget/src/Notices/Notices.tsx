@@ -1,16 +1,19 @@
 'use client';
-import type { Notice } from '@billing-panel/contract';
 import { useState } from 'react';
-import { usePanel } from '../hooks/usePanel.js';
+import { type Panel, usePanel } from '../hooks/usePanel.js';
 import { usePart } from '../hooks/usePart.js';
 import { useReturned } from '../hooks/useReturned.js';
 import { Button } from '../parts/Button.js';
 import { lazily } from '../parts/lazily.js';
 import { definePart, Root, type RootProps } from '../parts/Root.js';
 import { Banner } from './Banner.js';
-import { NoticeBanner, type Told } from './NoticeBanner.js';
-import { noticeWords } from './noticeWords.js';
+import { bannerWords } from './bannerWords.js';
 import type { ReturnBannerProps } from './ReturnBanner.js';
+
+const NoticeBanner = lazily<{ panel: Panel }>(
+  () => import('./NoticeBanner.js').then((module) => module.NoticeBanner),
+  () => null,
+);
 
 const ReturnBanner = lazily<ReturnBannerProps>(
   () => import('./ReturnBanner.js').then((module) => module.ReturnBanner),
@@ -19,12 +22,13 @@ const ReturnBanner = lazily<ReturnBannerProps>(
 
 /** The one thing that deserves to be said above all else: the purchase one comes back from, else what is worst. */
 export const Notices = definePart<RootProps>('Notices', (rest, ref) => {
-  const { say } = usePart(noticeWords);
+  const { say } = usePart(bannerWords);
   const panel = usePanel();
   const returned = useReturned();
   const [fate, setFate] = useState('none');
   const isReady = panel.status === 'ready';
-  const notice = isReady && panel.panel.notices.find(isTold);
+  // Payments under way are told of by the purchase that is being confirmed.
+  const notice = isReady && panel.panel.notices.find(({ kind }) => kind !== 'payment_processing');
   let state = 'none';
   let banner = null;
   if (isReady && panel.stale) {
@@ -38,7 +42,7 @@ export const Notices = definePart<RootProps>('Notices', (rest, ref) => {
     );
   } else if (notice) {
     state = notice.kind;
-    banner = <NoticeBanner notice={notice} panel={panel.panel} />;
+    banner = <NoticeBanner panel={panel.panel} />;
   }
   return (
     <Root role="status" {...rest} part="notices" state={fate === 'none' ? state : fate} innerRef={ref}>
@@ -46,6 +50,3 @@ export const Notices = definePart<RootProps>('Notices', (rest, ref) => {
     </Root>
   );
 });
-
-/** Payments under way are told of by the purchase that is being confirmed. */
-const isTold = (notice: Notice): notice is Told => notice.kind !== 'payment_processing';

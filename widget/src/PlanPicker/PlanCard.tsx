@@ -4,24 +4,26 @@ import { money } from '../format/figures.js';
 import { useCheckout } from '../hooks/useCheckout.js';
 import { usePart } from '../hooks/usePart.js';
 import { usePer } from '../hooks/usePer.js';
-import { usePortal } from '../hooks/usePortal.js';
 import { DepartureButton } from '../parts/DepartureButton.js';
 import { Emphasis } from '../parts/Emphasis.js';
 import { Icon } from '../parts/Icon.js';
 import { check } from '../parts/icons.js';
+import { KeepButton } from '../parts/KeepButton.js';
 import { Recommended } from '../parts/Recommended.js';
 import { Heading } from '../parts/Section.js';
 import { planWords } from './planWords.js';
 
 interface PlanCardProps {
   plan: PanelPlan;
-  /** The group of the present plan: within it one changes how one pays, not what one has. */
-  currentGroup: string | undefined;
+  /** When the change that waits is made. */
+  changesAt: string | undefined;
   /** Where a reason that holds for every plan is said. */
   reasonId: string;
+  /** Shows what a change to this plan costs. */
+  onChange(): void;
 }
 
-export function PlanCard({ plan, currentGroup, reasonId }: PlanCardProps) {
+export function PlanCard({ plan, ...rest }: PlanCardProps) {
   const { say, slot, format } = usePart(planWords);
   const per = usePer();
   const id = useId();
@@ -43,13 +45,12 @@ export function PlanCard({ plan, currentGroup, reasonId }: PlanCardProps) {
         <Emphasis part="price-amount" text={trial.price} what={money(format, plan)} />
       </p>
       <p {...slot('note')}>
-        {hasTrial
-          ? say('plans.trialThen', trial)
-          : savings &&
-            say(savings.monthly_amount_minor * 12 === plan.amount_minor ? 'plans.savings' : 'plans.savings.about', {
-              price: priceOf(savings.monthly_amount_minor),
-              saved: priceOf(savings.amount_minor),
-            })}
+        {hasTrial && say('plans.trialThen', trial)} {hasTrial && savings && <br />}
+        {savings &&
+          say(savings.monthly_amount_minor * 12 === plan.amount_minor ? 'plans.savings' : 'plans.savings.about', {
+            price: priceOf(savings.monthly_amount_minor),
+            saved: priceOf(savings.amount_minor),
+          })}
       </p>
       <ul {...slot('features')}>
         {[...new Set([...included, ...features])].map((feature) => (
@@ -58,14 +59,14 @@ export function PlanCard({ plan, currentGroup, reasonId }: PlanCardProps) {
           </li>
         ))}
       </ul>
-      <Action plan={plan} reasonId={reasonId}>
+      <Action plan={plan} {...rest}>
         {action === 'none'
-          ? say('plans.off')
+          ? say(plan.reason === 'change_pending' ? 'plans.waiting' : 'plans.off')
           : hasTrial
             ? say('plans.trial', trial)
-            : action !== 'resume' && plan.group === currentGroup
+            : plan.switches_interval
               ? say(`plans.pay.${interval}`)
-              : say(`plans.${action}`, { plan: name })}
+              : say(action === 'subscribe' || action === 'upgrade' ? `plans.${action}` : 'plans.downgrade', trial)}
       </Action>
     </li>
   );
@@ -73,15 +74,16 @@ export function PlanCard({ plan, currentGroup, reasonId }: PlanCardProps) {
 
 function Action({
   plan: { id, action, reason, highlight },
+  changesAt,
   reasonId,
+  onChange,
   children,
-}: Pick<PlanCardProps, 'plan' | 'reasonId'> & { children: string }) {
-  const { say, slot } = usePart(planWords);
+}: PlanCardProps & { children: string }) {
+  const { say, slot, format } = usePart(planWords);
   const ownReason = useId();
   const { subscribe } = useCheckout();
-  const { open } = usePortal();
   const target = `plan:${id}`;
-  const isOwn = reason === 'unavailable';
+  const isOwn = isOwnReason(reason);
   const isNew = action === 'subscribe';
   return (
     <div {...slot('plan-action', action)}>
@@ -89,24 +91,27 @@ function Action({
         <>
           <Icon path={check} /> {say('plans.current')}
         </>
+      ) : action === 'resume' ? (
+        <KeepButton target={target} />
       ) : (
         <DepartureButton
           target={target}
           look={highlight && isNew ? 'primary' : 'plain'}
           isOff={action === 'none'}
           aria-describedby={isOwn ? ownReason : reason && reasonId}
-          onClick={() =>
-            isNew ? subscribe(id) : open(action === 'resume' ? undefined : 'subscription_update', target)
-          }
+          onClick={() => (isNew ? subscribe(id) : onChange())}
         >
           {children}
         </DepartureButton>
       )}
       {isOwn && (
         <p {...slot('note')} id={ownReason}>
-          {say('plans.reason.unavailable')}
+          {say(`plans.reason.${reason}`, { date: changesAt ? format.date(changesAt) : '' })}
         </p>
       )}
     </div>
   );
 }
+
+/** Reasons that hold for one plan alone. */
+export const isOwnReason = (reason: PanelPlan['reason']) => reason === 'unavailable' || reason === 'change_pending';

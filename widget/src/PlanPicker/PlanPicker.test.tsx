@@ -78,15 +78,39 @@ describe('PlanPicker', () => {
     expect(screen.queryByRole('radio')).toBeNull();
   });
 
-  it('subscribes through Checkout, and changes through the portal', async () => {
+  it('says of the plan that waits when it begins, and lets another be chosen', async () => {
+    showPart(scenarios.changing, <PlanPicker />);
+    const waiting = await screen.findByRole('button', { name: 'Your next plan' });
+    const reason = document.getElementById(waiting.getAttribute('aria-describedby') ?? '');
+    expect(reason?.textContent).toBe('Your plan changes to this one on May 3, 2026.');
+    expect(screen.getByRole('button', { name: 'Upgrade to Team' }).getAttribute('aria-disabled')).toBeNull();
+  });
+
+  it('says of a yearly price with a trial both what is free and what is saved', async () => {
+    const plans = scenarios.trialOffered.plans.filter(({ interval, group }) => interval === 'year' || group === 'pro');
+    showPart({ plans }, <PlanPicker defaultInterval="year" />);
+    expect(
+      await screen.findByText('14 days free, then $490 a year About $40.83 a month. You save $98 a year.'),
+    ).toBeTruthy();
+  });
+
+  it('takes back what waits where it stands, and keeps the place of the keyboard', async () => {
+    const { bff } = showPart(scenarios.cancelling, <PlanPicker />);
+    const keep = await screen.findByRole('button', { name: 'Keep my plan' });
+    keep.focus();
+    bff.manners.latencyMs = 20;
+    await userEvent.dblClick(keep);
+    expect(keep.textContent).toBe('Keeping your plan…');
+    expect(await screen.findByRole('button', { name: 'Upgrade to Team' })).toBeTruthy();
+    expect(asked(bff)).toEqual(['panel', 'subscriptions.resume', 'panel']);
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('region', { name: 'Plans' })));
+  });
+
+  it('subscribes through Checkout', async () => {
     const { bff } = showPart(scenarios.free, <PlanPicker />);
     await userEvent.click(await screen.findByRole('button', { name: 'Subscribe to Pro' }));
     await waitFor(() => expect(bff.visited).toEqual(['https://checkout.example/pay/cs_test_1']));
     expect(bff.requests.at(-1)?.body.plan_id).toBe(planIds.proMonthly);
-    cleanup();
-    const other = showPart(scenarios.subscribed, <PlanPicker />);
-    await userEvent.click(await screen.findByRole('button', { name: 'Upgrade to Team' }));
-    await waitFor(() => expect(other.bff.visited).toEqual(['https://portal.example/session/subscription_update']));
   });
 
   it('renders a thousand plans', async () => {

@@ -1,20 +1,27 @@
 'use client';
 import type { Interval, PanelPlan } from '@billing-panel/contract';
 import { useId, useState } from 'react';
+import type { Panel } from '../hooks/usePanel.js';
 import { usePart } from '../hooks/usePart.js';
 import { Blank } from '../parts/Blank.js';
+import { lazily } from '../parts/lazily.js';
 import { definePart, type RootProps } from '../parts/Root.js';
 import { Section } from '../parts/Section.js';
 import { blankItem, three } from '../view/blank.js';
-import { isCurrent, type PlansView, viewPlans } from '../view/plans.js';
+import { type PlansView, viewPlans } from '../view/plans.js';
 import { IntervalToggle } from './IntervalToggle.js';
-import { PlanCard } from './PlanCard.js';
+import { isOwnReason, PlanCard } from './PlanCard.js';
 import { planWords } from './planWords.js';
 
 export interface PlanPickerProps {
   /** Which interval stands first, where plans come in several. Left out: that of the present plan, else the shortest. */
   defaultInterval?: Interval;
 }
+
+const ChangeDialog = lazily(
+  () => import('../planChanges.js').then((module) => module.ChangeDialog),
+  () => null,
+);
 
 /** What there is to choose from, and what may be done with each: the server decides, this shows it. */
 export const PlanPicker = definePart<PlanPickerProps & RootProps>('PlanPicker', ({ defaultInterval, ...rest }, ref) => {
@@ -26,11 +33,11 @@ export const PlanPicker = definePart<PlanPickerProps & RootProps>('PlanPicker', 
       heading={usePart(planWords).say('plans.heading')}
       rest={rest}
       innerRef={ref}
-      blank={{ plans: blankPlans }}
+      blank={{ plans: blankPlans, subscription: null }}
       aside={({ plans }) => <IntervalToggle plans={plans} value={intervalOf(viewPlans(plans))} onChange={setChosen} />}
       state={({ plans }) => (plans[0] ? 'ready' : 'empty')}
     >
-      {({ plans }) => <Cards plans={plans} interval={intervalOf(viewPlans(plans))} />}
+      {(panel) => <Cards panel={panel} interval={intervalOf(viewPlans(panel.plans))} />}
     </Section>
   );
 });
@@ -50,11 +57,13 @@ const blankPlans = three.map(
 );
 
 /** A reason that holds for the whole account is said once, above the cards. */
-function Cards({ plans, interval }: { plans: PanelPlan[]; interval: Interval | undefined }) {
+function Cards({ panel, interval }: { panel: Pick<Panel, 'plans' | 'subscription'>; interval: Interval | undefined }) {
+  const { plans, subscription } = panel;
   const { say, slot } = usePart(planWords);
+  const [wanted, setWanted] = useState<PanelPlan>();
   const id = useId();
   const shown = viewPlans(plans).cards(interval);
-  const reason = shown.find((plan) => plan.reason && plan.reason !== 'unavailable')?.reason;
+  const reason = shown.find((plan) => plan.reason && !isOwnReason(plan.reason))?.reason;
   if (!plans[0]) return <Blank>{say('plans.none')}</Blank>;
   return (
     <>
@@ -65,9 +74,16 @@ function Cards({ plans, interval }: { plans: PanelPlan[]; interval: Interval | u
       )}
       <ul {...slot('plans')}>
         {shown.map((plan) => (
-          <PlanCard key={plan.id} plan={plan} currentGroup={plans.find(isCurrent)?.group} reasonId={id} />
+          <PlanCard
+            key={plan.id}
+            plan={plan}
+            changesAt={subscription?.changes_to?.at}
+            reasonId={id}
+            onChange={() => setWanted(plan)}
+          />
         ))}
       </ul>
+      {wanted && <ChangeDialog plan={wanted} onClose={() => setWanted(undefined)} />}
     </>
   );
 }

@@ -18,8 +18,8 @@ export const planWords = {
   'plans.pay.week': 'Switch to weekly billing',
   'plans.pay.month': 'Switch to monthly billing',
   'plans.pay.year': 'Switch to yearly billing',
-  'plans.resume': 'Keep my plan',
   'plans.off': 'Not available',
+  'plans.waiting': 'Your next plan',
   'plans.current': 'Your plan',
   'plans.reason.payment_due': 'You can change your plan once the payment that is due is made.',
   'plans.reason.paused': 'You can change your plan once it is no longer paused.',
@@ -27,5 +27,5 @@ export const planWords = {
   'plans.reason.unavailable': 'Not on sale at the moment.',
   'plans.reason.unknown_price': 'Your present plan is no longer sold. You keep it; it cannot be changed here.',
   'plans.reason.cancels': 'Your plan is going to end. Keep it to choose another.',
-  'plans.reason.change_pending': 'Your plan changes soon. Take that change back to choose another.',
+  'plans.reason.change_pending': 'Your plan changes to this one on {date}.',
 } as const;

@@ -1,17 +1,24 @@
 'use client';
+import { useState } from 'react';
 import { useFacts } from '../hooks/useFacts.js';
 import type { Panel } from '../hooks/usePanel.js';
 import { usePart } from '../hooks/usePart.js';
-import { portalTarget, usePortal } from '../hooks/usePortal.js';
 import { PortalButton } from '../PortalButton/PortalButton.js';
-import { DepartureButton } from '../parts/DepartureButton.js';
+import { Button } from '../parts/Button.js';
 import { Icon } from '../parts/Icon.js';
 import { check, clock, info, warning } from '../parts/icons.js';
+import { KeepButton } from '../parts/KeepButton.js';
+import { lazily } from '../parts/lazily.js';
 import { definePart, type RootProps } from '../parts/Root.js';
 import { Section } from '../parts/Section.js';
 import { blankItem } from '../view/blank.js';
 import { type Standing, standingOf } from '../view/subscription.js';
 import { summaryWords } from './summaryWords.js';
+
+const CancelDialog = lazily(
+  () => import('../planChanges.js').then((module) => module.CancelDialog),
+  () => null,
+);
 
 /** Which plan, how it stands, what happens next and when. */
 export const PlanSummary = definePart<RootProps>('PlanSummary', (rest, ref) => (
@@ -43,6 +50,7 @@ const looks: Record<Exclude<Standing['kind'], 'free'>, [tone: string, icon: stri
   active: ['positive', check],
   trial: ['info', clock],
   changing: ['info', clock],
+  change_unpaid: ['danger', warning],
   cancelling: ['warning', clock],
   paused: ['warning', warning],
   incomplete: ['warning', warning],
@@ -53,37 +61,40 @@ const looks: Record<Exclude<Standing['kind'], 'free'>, [tone: string, icon: stri
 
 function Summary({ panel }: { panel: Known }) {
   const { say, slot } = usePart(summaryWords);
-  const { open } = usePortal();
-  const standing = standingOf(panel.subscription);
+  const [isCanceling, setIsCanceling] = useState(false);
+  const { subscription } = panel;
+  const standing = standingOf(subscription);
   const { kind } = standing;
   const facts = useFacts()(panel, standing);
   const [tone, icon] = kind === 'free' ? [] : looks[kind];
-  const canCancel = kind === 'active' || kind === 'trial';
+  const isOver = kind === 'free' || kind === 'ended';
+  const ends = subscription?.cancels_at;
+  const waits = ends || subscription?.changes_to || kind === 'change_unpaid';
   return (
     <>
       <p {...slot('plan-line')}>
-        <b {...slot('plan-name')}>{panel.subscription?.subscription_plans.name ?? say('summary.none')}</b>{' '}
+        <b {...slot('plan-name')}>{subscription?.subscription_plans.name ?? say('summary.none')}</b>{' '}
         {icon && (
           <span {...slot('tag', tone)}>
             <Icon path={icon} /> {say(`summary.state.${kind as keyof typeof looks}`)}
           </span>
         )}
       </p>
-      {kind !== 'free' && kind !== 'ended' && <p {...slot('plan-price')}>{facts.price}</p>}
-      <p {...slot('note')}>{say(`summary.${kind}`, facts)}</p>
+      {!isOver && <p {...slot('plan-price')}>{facts.price}</p>}
+      <p {...slot('note')} role="status">
+        {say(`summary.${kind}`, facts)}
+      </p>
       <div {...slot('actions')}>
         <PortalButton />
+        {waits && !isOver && <KeepButton target="resume" />}
         {/* Ending the plan is as easy to find as keeping it. */}
-        {canCancel && (
-          <DepartureButton
-            look="quiet"
-            target={portalTarget('subscription_cancel')}
-            onClick={() => open('subscription_cancel')}
-          >
+        {!isOver && !ends && kind !== 'incomplete' && (
+          <Button look="quiet" onClick={() => setIsCanceling(true)}>
             {say('summary.cancel')}
-          </DepartureButton>
+          </Button>
         )}
       </div>
+      {isCanceling && <CancelDialog onClose={() => setIsCanceling(false)} />}
     </>
   );
 }

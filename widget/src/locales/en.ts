@@ -1,4 +1,6 @@
 import { balanceWords } from '../BalanceMeter/balanceWords.js';
+import { cancelWords } from '../CancelDialog/cancelWords.js';
+import { changeWords } from '../ChangeDialog/changeWords.js';
 import { historyWords } from '../CreditHistory/historyWords.js';
 import { transactionWords } from '../CreditHistory/transactionWords.js';
 import { packWords } from '../CreditPacks/packWords.js';
@@ -7,12 +9,15 @@ import { periodWords } from '../format/periodWords.js';
 import { sharedWords } from '../format/sharedWords.js';
 import { invoicesWords } from '../Invoices/invoicesWords.js';
 import { invoiceWords } from '../Invoices/invoiceWords.js';
+import { bannerWords } from '../Notices/bannerWords.js';
 import { noticeWords } from '../Notices/noticeWords.js';
 import { returnWords } from '../Notices/returnWords.js';
 import { planWords } from '../PlanPicker/planWords.js';
 import { summaryWords } from '../PlanSummary/summaryWords.js';
 import { portalWords } from '../PortalButton/portalWords.js';
 import { departureWords } from '../parts/departureWords.js';
+import { dialogWords } from '../parts/dialogWords.js';
+import { keepWords } from '../parts/keepWords.js';
 import { listWords } from '../parts/listWords.js';
 import { offerWords } from '../parts/offerWords.js';
 import { troubleWords } from '../parts/troubleWords.js';
@@ -26,13 +31,18 @@ export const en = {
   words: {
     ...sharedWords,
     ...balanceWords,
+    ...bannerWords,
+    ...cancelWords,
+    ...changeWords,
     ...departureWords,
+    ...dialogWords,
     ...embeddedWords,
     ...figureWords,
     ...historyWords,
     ...invoicesWords,
     ...invoiceWords,
     ...listWords,
+    ...keepWords,
     ...noticeWords,
     ...offerWords,
     ...packWords,

@@ -106,7 +106,7 @@ describe('the panel in another language', () => {
     const { container } = showPart(scenarios.expiringSoon, <BillingPanel />, { messages: de, locale: undefined });
     expect(await screen.findByRole('button', { name: 'Auf Team upgraden' })).toBeTruthy();
     expect(container.textContent).toContain('340 von 500 Credits');
-    expect(container.textContent).toContain('100 verfallen am 3. Mai 2026');
+    expect(container.textContent).toContain('100 verfallen am 20. April 2026');
     expect(container.querySelector('[data-part="panel"]')?.getAttribute('lang')).toBe('de');
   });
 

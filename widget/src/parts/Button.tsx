@@ -3,7 +3,7 @@ import { classes, usePart } from '../hooks/usePart.js';
 
 export interface ButtonProps extends Omit<ComponentPropsWithoutRef<'button'>, 'disabled'> {
   part?: string;
-  look?: 'primary' | 'plain' | 'quiet';
+  look?: 'primary' | 'plain' | 'quiet' | 'danger';
   /** Its own errand is under way. */
   isBusy?: boolean;
   /** It cannot be used now: it stays in the order of focus, so that its reason (`aria-describedby`) is found. */

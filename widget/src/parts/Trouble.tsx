@@ -1,5 +1,5 @@
 import { useContext, useEffect } from 'react';
-import type { BillingError } from '../api/error.js';
+import { type BillingError, isUncertain } from '../api/error.js';
 import { sharedWords } from '../format/sharedWords.js';
 import { BillingContext } from '../hooks/billingContext.js';
 import type { Failure } from '../hooks/useDepartures.js';
@@ -39,14 +39,17 @@ export function PanelStatus({ panel: { status, error, retry } }: { panel: Unread
   );
 }
 
-/** Beside the button that failed: why, and that nothing was charged. The button may stand alone, so it brings its colors. */
+/** Beside the button that failed: why, and whether money moved. The button may stand alone, so it brings its colors. */
 export function DepartureFailure({ target, error }: Failure) {
   const { say, slot } = usePart(troubleWords);
   const own = slot('failure');
+  // Only what changes a plan may have been done though nobody answered: all else is done on another page.
+  const mayBeDone = /^(change:|cancel)/.test(target) && isUncertain(error);
   return (
     <div {...own} className={classes('bp-tokens', own.className)} role="alert">
       <ErrorText error={error} />
-      {/^(plan|package):/.test(target) && <p>{say('noMoneyMoved')}</p>}
+      {/^(plan|package|change):/.test(target) && !mayBeDone && <p>{say('noMoneyMoved')}</p>}
+      {mayBeDone && <p>{say('mayBeDone')}</p>}
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { type ComponentType, createRef, type Ref } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createFakeBff, type ScenarioName, scenarios } from '../../testing/index.js';
 import * as panel from '../index.js';
-import { hostProps, showPart } from '../testHost.js';
+import { asked, hostProps, showPart } from '../testHost.js';
 
 afterEach(cleanup);
 
@@ -85,13 +85,50 @@ describe('what stands in for what is loading', () => {
 describe('Notices', () => {
   it.each([
     ['pastDue', 'Your last payment failed', 'Pay $49', 'https://invoice.example/i/open'],
-    ['cancelling', 'Your plan ends on May 3, 2026', 'Keep my plan', 'https://portal.example/session/home'],
+    ['upgradeUnpaid', 'The payment for Team failed', 'Pay $55', 'https://invoice.example/i/upgrade'],
+    ['incomplete', 'Your plan has not begun', 'Pay $49', 'https://invoice.example/i/first'],
     ['paused', 'Your plan is paused', 'Manage billing', 'https://portal.example/session/home'],
   ] as const)('in the scenario %s mends it with one button', async (scenario, title, action, address) => {
     const { bff } = showPart(scenarios[scenario], <panel.Notices />);
     expect(await screen.findByText(title)).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: action }));
     await waitFor(() => expect(bff.visited).toEqual([address]));
+  });
+
+  it('says when a failed payment is tried again, and offers a task of the portal where there is no page to pay on', async () => {
+    showPart(scenarios.pastDue, <panel.Notices />);
+    expect(await screen.findByText(/^We try again on April 15, 2026\./)).toBeTruthy();
+    cleanup();
+    const bff = createFakeBff(scenarios.unpaid);
+    const { subscription } = bff.account;
+    if (subscription) subscription.payment_due = undefined;
+    showPart(bff, <panel.Notices />);
+    await userEvent.click(await screen.findByRole('button', { name: 'Update payment method' }));
+    await waitFor(() => expect(bff.visited).toEqual(['https://portal.example/session/payment_method_update']));
+  });
+
+  it.each(['cancelling', 'changing'] as const)(
+    'in the scenario %s keeps the plan where it stands',
+    async (scenario) => {
+      const { bff } = showPart(scenarios[scenario], <panel.Notices />);
+      const keep = await screen.findByRole('button', { name: 'Keep my plan' });
+      bff.manners.latencyMs = 20;
+      await userEvent.click(keep);
+      expect(keep.textContent).toBe('Keeping your plan…');
+      await waitFor(() => expect(screen.getByRole('status').textContent).toBe(''));
+      expect(asked(bff)).toEqual(['panel', 'subscriptions.resume', 'panel']);
+    },
+  );
+
+  it('says nothing where a newer server says what this panel does not know', async () => {
+    const bff = createFakeBff(scenarios.cancelling);
+    showPart(bff, <panel.Notices />, {
+      fetch: async (input, init) => {
+        const answer = (await (await bff.fetch(input, init)).json()) as { notices: object[] };
+        return Response.json({ ...answer, notices: [{ kind: 'of_tomorrow' }, ...answer.notices] });
+      },
+    });
+    expect(await screen.findByText('Your plan ends on May 3, 2026')).toBeTruthy();
   });
 
   it('says the worst alone, in a region that is read aloud', async () => {

@@ -1,6 +1,7 @@
 /** What went wrong, by the codes of errors, and what may be done. */
 export const troubleWords = {
   noMoneyMoved: 'No money moved.',
+  mayBeDone: 'It is not known whether this was done. Trying again is safe: nothing is done or charged twice.',
   'signedOut.title': 'You are signed out',
   'signedOut.text': 'Sign in to see your plan and your credits.',
   'signedOut.action': 'Sign in',
@@ -12,7 +13,8 @@ export const troubleWords = {
   'error.stripe': 'The payment provider does not answer at the moment.',
   'error.item_unavailable': 'This is no longer on sale.',
   'error.already_subscribed': 'You already have a plan.',
-  'error.in_progress': 'A purchase of yours is still being completed. Try again in a minute.',
+  'error.not_subscribed': 'You have no plan that could be changed.',
+  'error.in_progress': 'Something that you began is still being completed. Try again in a minute.',
   'error.redirect_not_allowed': 'Payments are not set up for this page yet.',
   'error.other': 'Something is wrong on our side.',
   'error.reference': 'Reference: {id}',

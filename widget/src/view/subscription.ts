@@ -8,6 +8,8 @@ export interface Standing {
     | 'trial'
     | 'cancelling'
     | 'changing'
+    /** An upgrade begins once it is paid for; until then the plan is the old one. */
+    | 'change_unpaid'
     | 'past_due'
     | 'unpaid'
     | 'paused'
@@ -28,6 +30,7 @@ export function standingOf(subscription: Subscription | null): Standing {
     const next = payment_due?.next_attempt_at;
     return { kind: next ? 'past_due' : 'unpaid', at: next ?? undefined };
   }
+  if (payment_due?.for_plan_id) return { kind: 'change_unpaid', planId: payment_due.for_plan_id };
   if (cancels_at) return { kind: 'cancelling', at: cancels_at };
   if (changes_to) return { kind: 'changing', at: changes_to.at, planId: changes_to.plan_id };
   return status === 'trialing' ? { kind: 'trial', at: trial_ends_at ?? at } : { kind: 'active', at };
