@@ -127,7 +127,23 @@ export const PaymentFailed: Story = {
 
 export const PaymentFailedForGood: Story = { args: { scenario: 'unpaid' } };
 export const CreditsOwed: Story = { args: { scenario: 'owesCredits' }, play: withSaid(/You owe 60 credits/) };
+export const TriedAgain: Story = { args: { scenario: 'pastDue' }, play: withSaid(/try again on April 15, 2026/) };
+export const UpgradeUnpaid: Story = {
+  args: { scenario: 'upgradeUnpaid' },
+  play: withSaid(/Team begins once it is paid/),
+};
+export const NotBegun: Story = { args: { scenario: 'incomplete' }, play: withSaid(/has not begun/) };
 export const PlanEnds: Story = { args: { scenario: 'cancelling' }, play: withSaid(/ends on May 3, 2026/) };
+
+/** Taken back where it stands: the banner goes when the server says so. */
+export const KeepingThePlan: Story = {
+  args: { scenario: 'cancelling' },
+  play: async ({ canvas, userEvent }) => {
+    await userEvent.click(await canvas.findByRole('button', { name: 'Keep my plan' }));
+    await waitFor(() => expect(canvas.getByRole('status')).toHaveTextContent(''));
+  },
+};
+
 export const PlanChanges: Story = { args: { scenario: 'changing' }, play: withSaid(/Starter on May 3, 2026/) };
 export const PlanPaused: Story = { args: { scenario: 'paused' }, play: withSaid(/paused/) };
 export const PlanNoLongerSold: Story = { args: { scenario: 'unknownPlan' }, play: withSaid(/no longer sold/) };

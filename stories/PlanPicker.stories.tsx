@@ -61,7 +61,18 @@ export const PaymentDue: Story = {
 };
 
 export const Paused: Story = { args: { scenario: 'paused' } };
-export const ChangesLater: Story = { args: { scenario: 'changing' } };
+export const ChangesLater: Story = {
+  args: { scenario: 'changing' },
+  play: async ({ canvas }) => {
+    const waiting = await canvas.findByRole('button', { name: 'Your next plan' });
+    await expect(waiting).toHaveAccessibleDescription('Your plan changes to this one on May 3, 2026.');
+  },
+};
+export const UpgradeUnpaid: Story = { args: { scenario: 'upgradeUnpaid' } };
+export const TrialOfAYear: Story = {
+  args: { scenario: 'trialOffered', defaultInterval: 'year' },
+  play: async ({ canvas }) => void (await canvas.findByText(/14 days free, then \$490 a year.*You save \$98 a year/)),
+};
 export const NoLongerSold: Story = { args: { scenario: 'unknownPlan' } };
 export const AfterItEnded: Story = { args: { scenario: 'ended' } };
 export const OnePlan: Story = { args: { scenario: 'onePlan' } };

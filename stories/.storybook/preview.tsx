@@ -109,7 +109,7 @@ const preview: Preview & Sorted = {
             const chapters = [
               'Welcome',
               'Foundations: Color, Type and space, Money and dates, Words, Theming, Props',
-              'Parts: Provider, Billing panel, Billing panel behavior, Notices, Plan summary, Balance meter, Usage chart, Credit packs, Plan picker, Invoices, Credit history, Portal button',
+              'Parts: Provider, Billing panel, Billing panel behavior, Notices, Plan summary, Cancellation, Balance meter, Usage chart, Credit packs, Plan picker, Change of plan, Invoices, Credit history, Portal button',
               'States',
               'Journeys: Buying, Managing a plan',
               'Hosts',

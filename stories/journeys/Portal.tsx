@@ -8,7 +8,8 @@ interface PortalProps {
 }
 
 /** In place of the payment provider's portal: what is done here, the panel shows afterwards. */
-export function Portal({ bff: { account }, flow, leave }: PortalProps) {
+export function Portal({ bff, flow, leave }: PortalProps) {
+  const { account } = bff;
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   const { subscription } = account;
   const change = (own: Partial<NonNullable<typeof subscription>>) => {
@@ -32,7 +33,13 @@ export function Portal({ bff: { account }, flow, leave }: PortalProps) {
       <p>{stateOf(subscription)}</p>
       <p className="journey-actions">
         {subscription?.payment_due && (
-          <button type="button" onClick={() => change({ status: 'active', payment_due: undefined })}>
+          <button
+            type="button"
+            onClick={() => {
+              bff.payWhatIsDue();
+              redraw();
+            }}
+          >
             Pay what is due
           </button>
         )}

@@ -12,9 +12,9 @@ export const playOnFirstStage: Preview['beforeEach'] = (context) => {
 };
 
 /** No story counts as shown while something loads that should not, or after a part has failed. It runs before axe looks. */
-export const settle: Preview['afterEach'] = async ({ canvasElement, args }) => {
+export const settle: Preview['afterEach'] = async ({ canvasElement, args, parameters }) => {
   const find = (selector: string) => canvasElement.querySelector(selector);
-  if (args.scenario !== 'loading') {
+  if (args.scenario !== 'loading' && !parameters.stage?.keepsLoading) {
     await waitFor(() => expect(find('[data-state="loading"], .bp-loading')).toBeNull(), { timeout: 5000 });
   }
   await expect(find('[data-part="broken"]')).toBeNull();

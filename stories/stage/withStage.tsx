@@ -13,6 +13,8 @@ import './stage.css';
 export interface StageParameters extends Partial<Pick<StageProps, 'returning' | 'provider' | 'fits'>> {
   /** Over what the scenario says. */
   bff?: FakeBffOptions;
+  /** What is shown is what loads, for ever. */
+  keepsLoading?: boolean;
   /** A page of the book, which brings its own stages if any. */
   isBare?: boolean;
 }
@@ -40,7 +42,7 @@ export const loadHost: Loader = async ({ globals, viewMode }) => {
 };
 
 export const withStage: Decorator = (Story, { args, globals, loaded, parameters, viewMode }) => {
-  const { isBare, bff, fits = 880, ...rest }: StageParameters = parameters.stage ?? {};
+  const { isBare, keepsLoading: _, bff, fits = 880, ...rest }: StageParameters = parameters.stage ?? {};
   const settings = settingsOf(globals, viewMode);
   useHostCss(isBare ? '' : loaded.hostCss);
   const { scenario, ...props } = args as Partial<StageArgs>;

@@ -29,6 +29,7 @@ const groups: Record<ScenarioName, Group> = {
   ended: 'A plan',
   unknownPlan: 'A plan',
   pastDue: 'Trouble',
+  upgradeUnpaid: 'Trouble',
   unpaid: 'Trouble',
   paused: 'Trouble',
   incomplete: 'Trouble',
@@ -54,6 +55,9 @@ const groups: Record<ScenarioName, Group> = {
   signedOut: 'Loading and failing',
   sessionExpired: 'Loading and failing',
   purchaseRefused: 'Loading and failing',
+  previewRefused: 'Loading and failing',
+  cardDeclined: 'Loading and failing',
+  paysByDebit: 'A plan',
   paymentProcessing: 'Buying',
   confirmsLate: 'Buying',
 };
