@@ -42,6 +42,23 @@ export class Longhand {
     await this.isBack();
   }
 
+  /** Signs in, pays for a plan at Checkout, and closes what is said of it. */
+  async subscribe(plan: string): Promise<void> {
+    await this.signIn();
+    await this.openBilling();
+    await this.leaveBy(`Subscribe to ${plan}`);
+    await this.pay();
+    await this.notices.getByRole('button', { name: 'Close this message' }).click();
+  }
+
+  /** Ends the plan in the panel, with the question that comes first. */
+  async cancel(): Promise<void> {
+    await this.plan.getByRole('button', { name: 'Cancel plan' }).click();
+    const dialog = this.page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Cancel plan' }).click();
+    await dialog.getByRole('button', { name: 'Done' }).click();
+  }
+
   async isBack(): Promise<void> {
     await expect(this.page).toHaveURL(`${this.url}/settings/billing`);
   }
