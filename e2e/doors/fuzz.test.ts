@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, it } from 'vitest';
 import { startPostgres, type TestPostgres } from '../../bff/test/postgres.ts';
-import { bodies, events, mustBeRight, tokens } from './fuzz/run.ts';
+import { mustBeRight, parts } from './fuzz/run.ts';
 import { openStage } from './fuzz/stage.ts';
 
 /** A new one each time, or that of a failure, to see it again. */
 const seed = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
+
+const sizes = { bodies: 1_250, tokens: 1_000, events: 1_000 };
 
 let postgres: TestPostgres;
 beforeAll(async () => {
@@ -18,12 +20,8 @@ it.concurrent.each(['sqlite', 'postgres'])(
   async (database) => {
     const stage = await openStage(database === 'postgres' ? await postgres.createDatabase() : undefined);
     try {
-      for (const [name, run, count] of [
-        ['bodies', bodies, 1_250],
-        ['tokens', tokens, 1_000],
-        ['events', events, 1_000],
-      ] as const) {
-        const report = await run(stage, count, seed);
+      for (const { name, run, count } of parts) {
+        const report = await run(stage, count(sizes), seed);
         console.log(`${database}: ${report.codes.total} ${name}: ${report.codes.text()}`);
         mustBeRight(name, report);
       }

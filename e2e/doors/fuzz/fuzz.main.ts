@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { startPostgres } from '../../../bff/test/postgres.ts';
-import { bodies, events, mustBeRight, Report, tokens } from './run.ts';
+import { mustBeRight, parts, Report } from './run.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const { values } = parseArgs({
@@ -19,11 +19,7 @@ const seed = Number(values.seed);
 const growth = 1.1;
 const minuteMs = 60_000;
 
-const parts = [
-  { name: 'bodies' as const, run: bodies, count: Number(values.bodies) },
-  { name: 'tokens' as const, run: tokens, count: Number(values.tokens) },
-  { name: 'events' as const, run: events, count: Number(values.events) },
-];
+const sizes = { bodies: Number(values.bodies), tokens: Number(values.tokens), events: Number(values.events) };
 
 async function fuzz(stage: Stage): Promise<void> {
   const startedAt = Date.now();
@@ -38,7 +34,7 @@ async function fuzz(stage: Stage): Promise<void> {
         () => console.log(`  ${name} until now: ${report.codes.total}, ${stage.memoryMb().toFixed(0)} MB`),
         30_000,
       );
-      await run(stage, count, seed, report).finally(() => clearInterval(telling));
+      await run(stage, count(sizes), seed, report).finally(() => clearInterval(telling));
       console.log(`${report.codes.total.toLocaleString('en')} ${name}: ${report.codes.text()}`);
       if (name === 'bodies') console.log(`  right and served: ${report.served} (${report.byOperation.text()})`);
       mustBeRight(name, report);
