@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Catalog } from './billing/catalog.ts';
 import { commaList, type DatabaseAddress, isLoopback } from './config/addresses.ts';
 import { ConfigFaults, Fault } from './config/fault.ts';
-import { type AdminKey, adminKeyTexts, type JwtPublicKey } from './config/keys.ts';
+import { type AdminKey, adminKeyTexts, type JwtPublicKey, sha256 } from './config/keys.ts';
 import type { RateLimits } from './config/rate-limits.ts';
 import { type Values, type Variable, type VariableName, variables } from './config/variables.ts';
 
@@ -49,6 +49,8 @@ export interface Config {
   metricsToken: string | undefined;
   /** Every secret as it was written, for the log to strike out. */
   secrets: string[];
+  /** The same on servers that are configured alike, whatever their address; tells nothing else. */
+  fingerprint: string;
 }
 
 export type Environment = Record<string, string | undefined>;
@@ -129,6 +131,16 @@ function secretsIn(texts: Texts, database: DatabaseAddress): string[] {
   return [...new Set(all.flatMap((secret) => (secret && secret.length >= 8 ? [secret] : [])))];
 }
 
+/** What may differ between servers on one database. */
+const ownOfEach = new Set(['HOST', 'PORT', 'LOG_LEVEL', 'CATALOG_FILE']);
+
+function fingerprintOf(values: Values, texts: Texts): string {
+  const shared = Object.entries(texts).filter(([name]) => !ownOfEach.has(name));
+  return sha256(JSON.stringify([shared, values.CATALOG_FILE]))
+    .toString('hex')
+    .slice(0, 8);
+}
+
 function configOf(values: Values, texts: Texts): Config {
   const allowedOrigins = values.ALLOWED_ORIGINS ?? [];
   return {
@@ -166,6 +178,7 @@ function configOf(values: Values, texts: Texts): Config {
     sweepEveryMs: values.SWEEP_INTERVAL_S * 1_000,
     metricsToken: values.METRICS_TOKEN,
     secrets: secretsIn(texts, values.DATABASE_URL),
+    fingerprint: fingerprintOf(values, texts),
   };
 }
 

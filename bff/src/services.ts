@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type Stripe from 'stripe';
 import { ConfigFaults } from './config/fault.ts';
 import type { Config } from './config.ts';
+import type { Ready } from './http/health.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import type { Offers } from './offers.ts';
 import { offersSource } from './offers-source.ts';
@@ -41,7 +42,7 @@ export interface Services {
 export interface RunningServices extends Services {
   metrics: Metrics;
   intake: Intake;
-  ready(): Promise<{ ok: boolean; checks: Record<string, string> }>;
+  ready: Ready;
   close(): Promise<void>;
 }
 
@@ -98,7 +99,7 @@ export async function createServices(config: Config, log: Logger): Promise<Runni
         () => 'ok',
         () => 'unreachable',
       );
-      return { ok: database === 'ok', checks: { database } };
+      return { ok: database === 'ok', checks: { database }, configuration: config.fingerprint };
     },
     async close() {
       await upkeep.stop();

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { ConfigFaults } from '../src/config/fault.ts';
 import { variables } from '../src/config/variables.ts';
 import { type Environment, readConfig } from '../src/config.ts';
-import { file, folder, least, pem, rsa, wrongConfigurations } from './wrong-configurations.ts';
+import { emptyCatalog, file, folder, least, pem, rsa, wrongConfigurations } from './wrong-configurations.ts';
 
 function faultsOf(env: Environment): string[] {
   try {
@@ -79,6 +79,29 @@ describe('a configuration', () => {
 
   it('knows live money by the key', () => {
     expect(readConfig({ ...least, STRIPE_SECRET_KEY: 'rk_live_x' }).stripe.isLive).toBe(true);
+  });
+
+  it('has a fingerprint by which servers that are not configured alike are told apart', () => {
+    const of = (env: Environment) => readConfig({ ...least, ...env }).fingerprint;
+    const usual = of({});
+    expect(usual).toMatch(/^[\da-f]{8}$/);
+    expect(of({ HOST: '0.0.0.0', PORT: '80', LOG_LEVEL: 'warn', CATALOG_FILE: file('same.json', emptyCatalog) })).toBe(
+      usual,
+    );
+    const plan = {
+      id: '11111111-1111-1111-1111-111111111111',
+      name: 'Pro',
+      price: 49,
+      currency: 'usd',
+      interval: 'month',
+    };
+    const other = file('other.json', JSON.stringify({ plans: [plan], packages: [] }));
+    for (const env of [
+      { ADMIN_API_KEYS: 'another-key' },
+      { STRIPE_WEBHOOK_SECRET: 'whsec_other' },
+      { CATALOG_FILE: other },
+    ])
+      expect(of(env)).not.toBe(usual);
   });
 
   it('takes several webhook secrets, origins and admin keys', () => {

@@ -13,12 +13,14 @@ export function file(name: string, text: string): string {
 }
 
 const secret = 'a-secret-with-more-than-32-bytes-in-it';
+export const emptyCatalog = '{"plans":[],"packages":[]}';
+
 /** The least that is taken. */
 export const least: Environment = {
   STRIPE_SECRET_KEY: 'sk_test_abcdefgh',
   STRIPE_WEBHOOK_SECRET: 'whsec_abcdefgh',
   JWT_SECRET: secret,
-  CATALOG_FILE: file('catalog.json', '{"plans":[],"packages":[]}'),
+  CATALOG_FILE: file('catalog.json', emptyCatalog),
 };
 
 export const pem = (key: { publicKey: { export(options: { type: 'spki'; format: 'pem' }): string | Buffer } }) =>

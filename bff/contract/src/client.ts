@@ -30,7 +30,7 @@ export interface BillingClientOptions {
 }
 
 /** What an admin sends: the operation's own fields, and whose account it concerns; every account where it may be left out. */
-export type AdminBody<O extends Operation> = Body<O> &
+export type AdminBody<O extends Operation> = (Body<O> extends Record<string, never> ? object : Body<O>) &
   ((typeof operations)[O] extends { mayConcernAll: true } ? { user_id?: string } : { user_id: string });
 
 export interface BillingClient {

@@ -1,7 +1,14 @@
 import type { Context } from 'koa';
 
-/** What was checked, each by name: "ok", or what is wrong with it in words that give nothing away. */
-export type Ready = () => Promise<{ ok: boolean; checks: Record<string, string> }>;
+export interface Readiness {
+  ok: boolean;
+  /** What was checked, each by name: "ok", or what is wrong with it in words that give nothing away. */
+  checks: Record<string, string>;
+  /** The same at every server that is configured alike. */
+  configuration: string;
+}
+
+export type Ready = () => Promise<Readiness>;
 
 /** The process lives. Asks nothing of the database, for a restart would not mend that. */
 export function healthz(ctx: Context): void {

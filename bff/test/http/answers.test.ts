@@ -141,11 +141,15 @@ describe('readiness', () => {
   it('names what is not ready', async () => {
     await using server = await startServer(
       {},
-      { ready: async () => ({ ok: false, checks: { database: 'unreachable' } }) },
+      { ready: async () => ({ ok: false, checks: { database: 'unreachable' }, configuration: '0a1b2c3d' }) },
     );
     const response = await fetch(`${server.url}/readyz`);
     expect(response.status).toBe(503);
-    expect(await response.json()).toEqual({ ok: false, checks: { database: 'unreachable' } });
+    expect(await response.json()).toEqual({
+      ok: false,
+      checks: { database: 'unreachable' },
+      configuration: '0a1b2c3d',
+    });
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
   });
 });

@@ -65,7 +65,7 @@ export async function startServer(env: Environment = {}, parts: Partial<AppParts
     // The handlers above ask nothing of them.
     services: {} as Services,
     intake: async () => 'stored',
-    ready: async () => ({ ok: true, checks: { database: 'ok' } }),
+    ready: async () => ({ ok: true, checks: { database: 'ok' }, configuration: '0a1b2c3d' }),
     metrics: createMetrics({
       inbox: async () => ({ pending: 0, ignored: 0, dead: 0, oldestPendingAt: null }),
       pool: () => undefined,
