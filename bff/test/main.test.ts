@@ -99,6 +99,11 @@ describe('the server', () => {
     expect(run.stderr()).not.toContain('canary');
   });
 
+  it('connections outlive those of a proxy', async () => {
+    const response = await fetch(new URL('/healthz', await ready(start(enough))));
+    expect(response.headers.get('keep-alive')).toBe('timeout=65');
+  });
+
   it('says so where its port is taken', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startPostgres, type TestPostgres } from '../postgres.ts';
+import { connected, startPostgres, type TestPostgres } from '../postgres.ts';
 import { type Replica, startReplica } from '../replica.ts';
 import { bearer } from './server.ts';
 
@@ -43,4 +43,20 @@ it('the metrics tell of the connections', async () => {
 it('two servers on one database count the guesses of one address together', async () => {
   expect(await race(60, 'credits/purchase', { authorization: 'Bearer guess' })).toEqual({ 401: 20, 429: 40 });
   expect(await race(2, 'credits/purchase', await bearer({ sub: 'cleo' }))).toEqual({ 400: 2 });
+});
+
+it('servers that start together on an empty database make its tables once', async () => {
+  const url = await postgres.createDatabase();
+  const started = await Promise.all(Array.from({ length: 4 }, () => startReplica({ DATABASE_URL: url })));
+  try {
+    const ready = await Promise.all(started.map((each) => fetch(`${each.url}/readyz`)));
+    expect(ready.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  } finally {
+    for (const each of started) await each.stop();
+  }
+  const client = await connected(url);
+  const { rows } = await client.query('select name, count(*)::int as times from kysely_migration group by name');
+  await client.end();
+  expect(rows.length).toBeGreaterThan(5);
+  expect(new Set(rows.map(({ times }) => times))).toEqual(new Set([1]));
 });
