@@ -4,14 +4,16 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
 import { ensureChromium, launchOptions } from './browser.ts';
+import { takeWhatOpens } from './screens/opened.ts';
 import { takeTheStates } from './screens/states.ts';
 import { takeTheWalk } from './screens/walk.ts';
 
-// Pictures of everything that a person sees, for people to look at: npm run screens [-- walk | <situation> …]
+// Pictures of everything that a person sees, for people to look at: npm run screens [-- walk | opened | <situation> …]
 
 const folder = fileURLToPath(new URL('../test-results/screens', import.meta.url));
 const chosen = process.argv.slice(2);
-const situations = chosen.filter((name) => name !== 'walk');
+const isAsked = (name: string) => chosen.length === 0 || chosen.includes(name);
+const situations = chosen.filter((name) => name !== 'walk' && name !== 'opened');
 
 function bindTheBook() {
   const cwd = fileURLToPath(new URL('../stories', import.meta.url));
@@ -33,11 +35,10 @@ mkdirSync(folder, { recursive: true });
 ensureChromium();
 const browser = await chromium.launch(launchOptions());
 try {
-  if (chosen.length === 0 || situations.length > 0) {
-    bindTheBook();
-    await takeTheStates(browser, folder, situations);
-  }
-  if (chosen.length === 0 || chosen.includes('walk')) await takeTheWalk(browser, folder);
+  if (chosen.join() !== 'walk') bindTheBook();
+  if (chosen.length === 0 || situations.length > 0) await takeTheStates(browser, folder, situations);
+  if (isAsked('opened')) await takeWhatOpens(browser, folder);
+  if (isAsked('walk')) await takeTheWalk(browser, folder);
   writeIndex();
   console.log(`The pictures are in ${relative(process.cwd(), folder) || folder}; index.html shows all of them.`);
 } finally {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Browser, expect, type Page } from '@playwright/test';
 import { openBook, storyAddress } from '../book.ts';
+import { looks } from './looks.ts';
 
 /** Named as in the book, on the page with every state. */
 const situations = [
@@ -30,17 +31,6 @@ const situations = [
   'creditsBought',
   'paymentFailed',
 ];
-
-const looks: Record<string, Record<string, string>> = {
-  light: {},
-  dark: { theme: 'dark' },
-  german: { locale: 'de' },
-  arabic: { locale: 'ar' },
-  'tailwind-light': { host: 'tailwind' },
-  'tailwind-dark': { host: 'tailwind', theme: 'dark' },
-  'bootstrap-light': { host: 'bootstrap' },
-  'bootstrap-dark': { host: 'bootstrap', theme: 'dark' },
-};
 
 const story = 'states-on-one-page--every-width';
 
