@@ -9,7 +9,7 @@ const story = 'parts-billing-panel--subscribed';
 const opened: Record<string, string> = {
   'change-of-plan': '[data-part="plan"][data-state="upgrade"] button',
   cancellation: '[data-part="plan-summary"] [data-look="quiet"]',
-  lists: 'summary',
+  lists: '[data-part="disclosure"]',
 };
 
 /** As wide as the panel in the other pictures, with the page's margin. */
@@ -17,7 +17,7 @@ const widths = [328, 528, 1328];
 
 async function shoot(page: Page, name: string, path: (width: number) => string) {
   for (const button of await page.locator(opened[name] ?? '').all()) await button.click();
-  await expect(page.locator('[data-state="loading"], [aria-busy="true"]')).toHaveCount(0);
+  await expect(page.locator('[data-state="loading"], .bp-loading')).toHaveCount(0);
   for (const width of widths) {
     await page.setViewportSize({ width, height: 800 });
     await page.screenshot({ path: path(width), fullPage: name === 'lists', animations: 'disabled' });

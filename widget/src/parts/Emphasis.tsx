@@ -15,7 +15,7 @@ export function Emphasis({ part, text, what, shown = what }: EmphasisProps) {
   return (
     <>
       {before}
-      <b {...usePart().slot(part)}>{before === undefined ? text : shown}</b>
+      <b {...usePart().slot(part, what.length > 9 ? 'long' : undefined)}>{before === undefined ? text : shown}</b>
       {after}
     </>
   );
