@@ -39,6 +39,9 @@ export const CreditPacks = definePart<RootProps>('CreditPacks', (rest, ref) => {
   );
 });
 
+/** At the end of a line, never at its beginning. */
+const separator = '\u00a0· ';
+
 const most = (packs: PanelPackage[]) => Math.max(...packs.map(({ savings }) => savings?.percent ?? 0));
 
 function Pack({ pack, isBest }: { pack: PanelPackage; isBest: boolean }) {
@@ -54,14 +57,14 @@ function Pack({ pack, isBest }: { pack: PanelPackage; isBest: boolean }) {
       </p>
       <p {...slot('note')}>
         {/* A name that only repeats the number says nothing new. */}
-        {[name.replace(/\D/g, '') !== `${credits}` && name, description].filter(Boolean).join(' · ')}
+        <bdi>{[name.replace(/\D/g, '') !== `${credits}` && name, description].filter(Boolean).join(separator)}</bdi>
         <span {...slot('terms')}>
           {[
             savings && say('packs.saves', { percent: percent(format, savings.percent) }),
             days && say('packs.expires', { count: days }),
           ]
             .filter(Boolean)
-            .join(' · ')}
+            .join(separator)}
         </span>
       </p>
       <div {...slot('pack-action')}>

@@ -40,7 +40,9 @@ export function PlanCard({ plan, ...rest }: PlanCardProps) {
         </Heading>
         {highlight && action === 'subscribe' && <Recommended />}
       </div>
-      <p {...slot('note')}>{description}</p>
+      <p {...slot('note')}>
+        <bdi>{description}</bdi>
+      </p>
       <p {...slot('price')}>
         <Emphasis part="price-amount" text={trial.price} what={money(format, plan)} />
       </p>
@@ -55,7 +57,7 @@ export function PlanCard({ plan, ...rest }: PlanCardProps) {
       <ul {...slot('features')}>
         {[...new Set([...included, ...features])].map((feature) => (
           <li key={feature} {...slot('feature', feature === included[0] ? 'credits' : undefined)}>
-            <Icon path={check} /> <span>{feature}</span>
+            <Icon path={check} /> <bdi>{feature}</bdi>
           </li>
         ))}
       </ul>

@@ -73,7 +73,9 @@ function Summary({ panel }: { panel: Known }) {
   return (
     <>
       <p {...slot('plan-line')}>
-        <b {...slot('plan-name')}>{subscription?.subscription_plans.name ?? say('summary.none')}</b>{' '}
+        <b dir="auto" {...slot('plan-name')}>
+          {subscription?.subscription_plans.name ?? say('summary.none')}
+        </b>{' '}
         {icon && (
           <span {...slot('tag', tone)}>
             <Icon path={icon} /> {say(`summary.state.${kind as keyof typeof looks}`)}
