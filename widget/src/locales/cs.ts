@@ -57,8 +57,6 @@ export const cs: Translation<'one' | 'few'> = {
       few: 'tímto tempem asi na {count} dny',
       other: 'tímto tempem asi na {count} dní',
     },
-    'balance.lasts.long': 'tímto tempem na více než 3 měsíce',
-    'balance.debt': { one: 'chybí {count} kredit', few: 'chybí {count} kredity', other: 'chybí {count} kreditů' },
     'balance.empty': 'Zatím žádné kredity. Kupte si je nebo zvolte tarif, který je obsahuje.',
     'balance.owed': 'Další příchozí kredity nejprve vyrovnají tento stav.',
     'history.heading': 'Historie kreditů',

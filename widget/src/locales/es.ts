@@ -61,12 +61,6 @@ export const es: Translation<'one' | 'many'> = {
       many: 'unos {count} de días a este ritmo',
       other: 'unos {count} días a este ritmo',
     },
-    'balance.lasts.long': 'más de 3 meses a este ritmo',
-    'balance.debt': {
-      one: 'se debe {count} crédito',
-      many: 'se deben {count} de créditos',
-      other: 'se deben {count} créditos',
-    },
     'balance.empty': 'Aún no tienes créditos. Compra algunos o elige un plan que los incluya.',
     'balance.owed': 'Lo próximo que entre saldará esto primero.',
     'history.heading': 'Historial de créditos',

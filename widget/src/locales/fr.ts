@@ -61,8 +61,6 @@ export const fr: Translation<'one' | 'many'> = {
       many: 'environ {count} de jours à ce rythme',
       other: 'environ {count} jours à ce rythme',
     },
-    'balance.lasts.long': 'plus de 3 mois à ce rythme',
-    'balance.debt': { one: '{count} crédit dû', many: '{count} de crédits dus', other: '{count} crédits dus' },
     'balance.empty': 'Pas encore de crédits. Achetez-en ou choisissez une formule qui en comprend.',
     'balance.owed': 'Les prochains crédits reçus régleront d’abord ce solde.',
     'history.heading': 'Historique des crédits',

@@ -61,12 +61,6 @@ export const it: Translation<'one' | 'many'> = {
       many: 'circa {count} di giorni a questo ritmo',
       other: 'circa {count} giorni a questo ritmo',
     },
-    'balance.lasts.long': 'più di 3 mesi a questo ritmo',
-    'balance.debt': {
-      one: '{count} credito dovuto',
-      many: '{count} di crediti dovuti',
-      other: '{count} crediti dovuti',
-    },
     'balance.empty': 'Ancora nessun credito. Acquistane qualcuno o scegli un piano che li include.',
     'balance.owed': 'I prossimi crediti in arrivo coprono prima questo debito.',
     'history.heading': 'Cronologia dei crediti',

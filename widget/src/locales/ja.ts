@@ -45,8 +45,6 @@ export const ja: Translation = {
     'balance.zero': '残りなし',
     'balance.negative': '不足',
     'balance.lasts': 'このペースで約{count}日分',
-    'balance.lasts.long': 'このペースで3か月以上',
-    'balance.debt': '{count}クレジット不足',
     'balance.empty': 'クレジットはまだありません。購入するか、クレジット付きのプランをお選びください。',
     'balance.owed': '次に追加されるクレジットは、まずこの不足分に充てられます。',
     'history.heading': 'クレジットの履歴',

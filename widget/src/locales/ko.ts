@@ -45,8 +45,6 @@ export const ko: Translation = {
     'balance.zero': '남은 크레딧 없음',
     'balance.negative': '부족',
     'balance.lasts': '지금 속도로 약 {count}일분',
-    'balance.lasts.long': '지금 속도로 3개월 이상',
-    'balance.debt': '{count}크레딧 부족',
     'balance.empty': '아직 크레딧이 없습니다. 크레딧을 구매하거나 크레딧이 포함된 플랜을 선택하세요.',
     'balance.owed': '다음에 들어오는 크레딧으로 먼저 정산됩니다.',
     'history.heading': '크레딧 내역',

@@ -45,8 +45,6 @@ export const nl: Translation<'one'> = {
     'balance.zero': 'Op',
     'balance.negative': 'Tekort',
     'balance.lasts': { one: 'nog ongeveer {count} dag in dit tempo', other: 'nog ongeveer {count} dagen in dit tempo' },
-    'balance.lasts.long': 'nog meer dan 3 maanden in dit tempo',
-    'balance.debt': { one: '{count} credit tekort', other: '{count} credits tekort' },
     'balance.empty': 'Nog geen credits. Koop er een paar of kies een abonnement dat ze bevat.',
     'balance.owed': 'Wat hierna binnenkomt, vult dit eerst aan.',
     'history.heading': 'Creditgeschiedenis',

@@ -60,13 +60,6 @@ export const pl: Translation<'one' | 'few' | 'many'> = {
       many: 'w tym tempie na około {count} dni',
       other: 'w tym tempie na około {count} dnia',
     },
-    'balance.lasts.long': 'w tym tempie na ponad 3 miesiące',
-    'balance.debt': {
-      one: 'brakuje {count} punktu',
-      few: 'brakuje {count} punktów',
-      many: 'brakuje {count} punktów',
-      other: 'brakuje {count} punktu',
-    },
     'balance.empty': 'Nie masz jeszcze punktów. Kup je lub wybierz plan, który je obejmuje.',
     'balance.owed': 'Kolejne punkty najpierw wyrównają ten stan.',
     'history.heading': 'Historia punktów',

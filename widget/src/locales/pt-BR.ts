@@ -61,12 +61,6 @@ export const ptBR: Translation<'one' | 'many'> = {
       many: 'cerca de {count} de dias neste ritmo',
       other: 'cerca de {count} dias neste ritmo',
     },
-    'balance.lasts.long': 'mais de 3 meses neste ritmo',
-    'balance.debt': {
-      one: '{count} crédito em débito',
-      many: '{count} de créditos em débito',
-      other: '{count} créditos em débito',
-    },
     'balance.empty': 'Ainda não há créditos. Compre alguns ou escolha um plano que os inclua.',
     'balance.owed': 'Os próximos créditos que entrarem quitam isto primeiro.',
     'history.heading': 'Histórico de créditos',

@@ -45,8 +45,6 @@ export const sv: Translation<'one'> = {
     'balance.zero': 'Slut',
     'balance.negative': 'Underskott',
     'balance.lasts': { one: 'ungefär {count} dag i den här takten', other: 'ungefär {count} dagar i den här takten' },
-    'balance.lasts.long': 'mer än 3 månader i den här takten',
-    'balance.debt': { one: '{count} kredit i underskott', other: '{count} krediter i underskott' },
     'balance.empty': 'Inga krediter än. Köp några eller välj ett abonnemang som innehåller dem.',
     'balance.owed': 'Det som kommer in härnäst täcker detta först.',
     'history.heading': 'Kredithistorik',

@@ -44,8 +44,6 @@ export const zhCN: Translation = {
     'balance.zero': '已用完',
     'balance.negative': '欠缺',
     'balance.lasts': '按目前的速度约可用 {count} 天',
-    'balance.lasts.long': '按目前的速度可用 3 个月以上',
-    'balance.debt': '欠缺 {count} 积分',
     'balance.empty': '还没有积分。请购买积分，或选择包含积分的套餐。',
     'balance.owed': '接下来入账的积分将优先抵扣欠缺部分。',
     'history.heading': '积分记录',
