@@ -75,6 +75,7 @@ const folders = {
   programs: 'bff/',
   postgres: 'bff/',
   widget: 'widget/',
+  words: 'widget/',
   stories: 'stories/',
   workspace: 'e2e/workspace/',
   money: 'e2e/money/',

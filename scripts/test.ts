@@ -35,6 +35,7 @@ const everything: Part[] = [
   ...quick,
   { name: 'build', run: () => oneCheck(fileURLToPath(new URL('build.ts', import.meta.url))) },
   { name: 'packages', run: () => oneCheck(fileURLToPath(new URL('packages.ts', import.meta.url))) },
+  { name: 'words', run: () => vitest('words') },
   { name: 'programs', run: () => vitest('programs') },
   { name: 'sandbox', run: () => vitest('sandbox') },
   { name: 'postgres', run: () => vitest('postgres') },

@@ -125,7 +125,8 @@ export function createFakeBff(options: FakeBffOptions = {}): FakeBff {
     sessions: new Map(sessions.map((session) => [session.id, { ...session }])),
     previews: new Map(),
   };
-  const manners = { ...goodManners, ...given };
+  // A copy to its last field: what a test asks of one server is not asked of the next.
+  const manners = { ...goodManners, ...given, refuse: { ...given?.refuse } };
   const bff: FakeBff = {
     account,
     manners,

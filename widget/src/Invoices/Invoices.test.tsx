@@ -100,7 +100,9 @@ describe('Invoices', () => {
     await rows();
     bff.manners.refuse.invoices = 'stripe_refused';
     await userEvent.click(screen.getByRole('button', { name: 'Show older' }));
-    expect((await screen.findByRole('alert')).textContent).toBe('The payment provider does not answer at the moment.');
+    await waitFor(() =>
+      expect(screen.getByRole('alert').textContent).toBe('The payment provider does not answer at the moment.'),
+    );
     expect(await rows()).toHaveLength(10);
     bff.manners.refuse = {};
     await userEvent.click(screen.getByRole('button', { name: 'Show older' }));
