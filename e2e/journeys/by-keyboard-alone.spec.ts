@@ -20,8 +20,8 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error(`Tab does not lead to ${target}.`);
 }
 
-async function press(page: Page, name: string | RegExp): Promise<void> {
-  await tabTo(page, page.getByRole('button', { name }));
+async function press(page: Page, name: string | RegExp, within: Page | Locator = page): Promise<void> {
+  await tabTo(page, within.getByRole('button', { name }));
   await page.keyboard.press('Enter');
 }
 
@@ -31,7 +31,7 @@ test('somebody subscribes, changes, cancels and keeps the plan with nothing but 
 }) => {
   await page.goto(longhand.url);
   await press(page, 'Continue as Ines Okafor');
-  await expect(page.getByRole('heading', { name: 'Notes' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Notes', exact: true })).toBeVisible();
   await tabTo(page, longhand.balance);
   await page.keyboard.press('Enter');
   await expect(longhand.plan).toContainText('No plan');
@@ -69,7 +69,7 @@ test('somebody subscribes, changes, cancels and keeps the plan with nothing but 
   await test.step('the plan is canceled, and kept after all', async () => {
     await press(page, 'Cancel plan');
     await expect(dialog.getByRole('heading')).toBeFocused();
-    await press(page, 'Cancel plan');
+    await press(page, 'Cancel plan', dialog);
     await press(page, 'Done');
     await expect(longhand.plan).toContainText('Ending');
     await press(page, 'Keep my plan');

@@ -22,7 +22,7 @@ export class Longhand {
   async signIn(name: 'Ines Okafor' | 'Theo Lindqvist' = 'Ines Okafor'): Promise<void> {
     await this.page.goto(this.url);
     await this.page.getByRole('button', { name: `Continue as ${name}` }).click();
-    await expect(this.page.getByRole('heading', { name: 'Notes' })).toBeVisible();
+    await expect(this.page.getByRole('heading', { name: 'Notes', exact: true })).toBeVisible();
   }
 
   async openBilling(): Promise<void> {
