@@ -72,7 +72,7 @@ test('somebody subscribes, changes, cancels and keeps the plan with nothing but 
     await press(page, 'Cancel plan', dialog);
     await press(page, 'Done');
     await expect(longhand.plan).toContainText('Ending');
-    await press(page, 'Keep my plan');
+    await press(page, 'Keep my plan', longhand.plan);
     await expect(longhand.plan).toContainText('Active');
   });
 
