@@ -1,3 +1,4 @@
+import type { Operation } from '@billing-panel/contract';
 import { cleanup, waitFor } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import type { ComponentType } from 'react';
@@ -160,18 +161,31 @@ describe('whatever is pressed, no text is written past the words', () => {
     (name) => pressAll(scenarios[name]),
   );
 
-  const codes = ['already_subscribed', 'item_unavailable', 'in_progress', 'redirect_not_allowed', 'internal'] as const;
-  it.each(codes)('where it is refused with %s', async (code) => {
-    const refuse = {
-      'credits.purchase': code,
-      'subscriptions.create-checkout': code,
-      'stripe-customer-portal': code,
-      'credits.transactions': code,
-      'credits.usage': code,
-      invoices: code,
-    };
-    await pressAll({ manners: { refuse } });
+  const reading = ['credits.transactions', 'credits.usage', 'invoices', 'subscriptions.preview-change'] as const;
+  const acting = [
+    'credits.purchase',
+    'subscriptions.create-checkout',
+    'subscriptions.change-plan',
+    'subscriptions.cancel',
+    'subscriptions.resume',
+    'stripe-customer-portal',
+  ] as const;
+
+  it.each([
+    'already_subscribed',
+    'not_subscribed',
+    'item_unavailable',
+    'in_progress',
+    'redirect_not_allowed',
+    'internal',
+  ] as const)('where it is refused with %s', async (code) => {
+    const refusing = (operations: readonly Operation[]) => ({
+      manners: { refuse: Object.fromEntries(operations.map((operation) => [operation, code])) },
+    });
+    await pressAll(refusing([...reading, ...acting]));
     cleanup();
-    await pressAll({ ...scenarios.subscribed, manners: { refuse } });
+    await pressAll({ ...scenarios.subscribed, ...refusing(reading) });
+    cleanup();
+    await pressAll({ ...scenarios.subscribed, ...refusing(acting) });
   });
 });

@@ -42,5 +42,5 @@ type Translated<English, Form extends Intl.LDMLPluralRule> = English extends { o
  * compile.
  */
 export type Translation<Form extends Intl.LDMLPluralRule = never> = Omit<BillingMessages, 'words'> & {
-  words: { readonly [Key in WordKey]?: Translated<English[Key], Form> };
+  words: { readonly [Key in WordKey]: Translated<English[Key], Form> };
 };

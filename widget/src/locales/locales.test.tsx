@@ -41,6 +41,10 @@ describe.each(locales)('$file', ({ file, name, messages: { locale, isReviewed, w
     expect(isReviewed).toBe(locale === 'en');
   });
 
+  it('says all that the panel says', () => {
+    expect(Object.keys(said).sort()).toEqual(Object.keys(english).sort());
+  });
+
   it('has the same places as English, each once', () => {
     const wrong = texts.filter(({ key, form, text }) => {
       const original = textsOf(english[key] ?? '').at(-1)?.[1] ?? '';
@@ -86,18 +90,20 @@ describe('the README', () => {
 });
 
 describe('a translation does not compile', () => {
-  it('with a place or a form missing', () => {
-    const words: Translation<'one' | 'few'>['words'] = {
-      // @ts-expect-error {price} is missing
-      'plans.savings': 'Du sparst {saved}',
-      // @ts-expect-error `few` is missing
-      credits: { one: '{count} kredit', other: '{count} kreditů' },
-    };
+  it('with a key, a place or a form missing, or one too many', () => {
+    type German = Translation<'one'>['words'];
+    const { retry: _, ...others } = de.words;
+    // @ts-expect-error `retry` is forgotten
+    const forgotten: German = others;
+    // @ts-expect-error {price} is missing
+    const place: German = { ...de.words, 'plans.savings': 'Sie sparen {saved}' };
+    // @ts-expect-error `other` is missing
+    const form: German = { ...de.words, credits: { one: '{count} Credit' } };
     // @ts-expect-error there is no such key
-    const more: typeof words = { unheard: 'of' };
+    const more: German = { ...de.words, unheard: 'of' };
     // @ts-expect-error the language has no such form
-    const richer: typeof words = { credits: { one: '{count}', few: '{count}', many: '{count}', other: '{count}' } };
-    expect([words, more, richer]).toHaveLength(3);
+    const richer: German = { ...de.words, credits: { one: '{count}', few: '{count}', other: '{count}' } };
+    expect([forgotten, place, form, more, richer]).toHaveLength(5);
   });
 });
 
