@@ -25,7 +25,8 @@ export const cs: Translation<'one' | 'few'> = {
     'signedOut.title': 'Nejste přihlášeni',
     'signedOut.text': 'Přihlaste se a uvidíte svůj tarif a kredity.',
     'signedOut.action': 'Přihlásit se',
-    mayBeDone: 'Není známo, zda se to provedlo. Můžete to bez obav zkusit znovu: nic se neprovede ani nestrhne dvakrát.',
+    mayBeDone:
+      'Není známo, zda se to provedlo. Můžete to bez obav zkusit znovu: nic se neprovede ani nestrhne dvakrát.',
     'error.title': 'Nepodařilo se načíst',
     'error.broken': 'Tato část stránky přestala fungovat.',
     'error.offline': 'Jste offline. Načte se to samo, až se připojíte.',
@@ -242,8 +243,16 @@ export const cs: Translation<'one' | 'few'> = {
     'cancel.until': '{plan} vám zůstane do {date}. Potom se už nic nestrhne.',
     'cancel.trial': 'Zkušební doba běží do {date} a nic se nestrhne.',
     'cancel.takesBack': 'Změna na {plan} se vezme zpět.',
-    'cancel.credits': { one: 'Váš {count} kredit vám zůstane.', few: 'Vaše {count} kredity vám zůstanou.', other: 'Vašich {count} kreditů vám zůstane.' },
-    'cancel.expiring': { one: '{count} z nich vyprší {date}.', few: '{count} z nich vyprší {date}.', other: '{count} z nich vyprší {date}.' },
+    'cancel.credits': {
+      one: 'Váš {count} kredit vám zůstane.',
+      few: 'Vaše {count} kredity vám zůstanou.',
+      other: 'Vašich {count} kreditů vám zůstane.',
+    },
+    'cancel.expiring': {
+      one: '{count} z nich vyprší {date}.',
+      few: '{count} z nich vyprší {date}.',
+      other: '{count} z nich vyprší {date}.',
+    },
     'cancel.expiringFrom': '{count} z nich vyprší, první {date}.',
     'cancel.lost': 'Co skončí {date}',
     'cancel.confirm': 'Zrušit tarif',

@@ -102,7 +102,8 @@ export const es: Translation<'one' | 'many'> = {
     'notice.payment_failed.text': 'Paga ahora para conservar tu plan.',
     'notice.pay': 'Pagar {amount}',
     'notice.update': 'Actualizar el método de pago',
-    'notice.payment_failed.again': 'Volveremos a intentarlo el {date}. Paga ahora para asegurarte de conservar tu plan.',
+    'notice.payment_failed.again':
+      'Volveremos a intentarlo el {date}. Paga ahora para asegurarte de conservar tu plan.',
     'notice.change_unpaid': 'El pago de {plan} ha fallado',
     'notice.change_unpaid.text': '{plan} empieza cuando se pague. Hasta entonces conservas el plan que tienes.',
     'notice.incomplete': 'Tu plan no ha empezado',
@@ -246,8 +247,16 @@ export const es: Translation<'one' | 'many'> = {
     'cancel.until': 'Conservas {plan} hasta el {date}. Después no se cobra nada más.',
     'cancel.trial': 'Tu prueba sigue hasta el {date}, y no se cobra nada.',
     'cancel.takesBack': 'Se anula el cambio a {plan}.',
-    'cancel.credits': { one: 'Conservas tu crédito ({count}).', many: 'Conservas tus {count} de créditos.', other: 'Conservas tus {count} créditos.' },
-    'cancel.expiring': { one: '{count} caduca el {date}.', many: '{count} caducan el {date}.', other: '{count} caducan el {date}.' },
+    'cancel.credits': {
+      one: 'Conservas tu crédito ({count}).',
+      many: 'Conservas tus {count} de créditos.',
+      other: 'Conservas tus {count} créditos.',
+    },
+    'cancel.expiring': {
+      one: '{count} caduca el {date}.',
+      many: '{count} caducan el {date}.',
+      other: '{count} caducan el {date}.',
+    },
     'cancel.expiringFrom': '{count} caducan, los primeros el {date}.',
     'cancel.lost': 'Lo que termina el {date}',
     'cancel.confirm': 'Cancelar el plan',

@@ -25,7 +25,8 @@ export const fr: Translation<'one' | 'many'> = {
     'signedOut.title': 'Connexion requise',
     'signedOut.text': 'Connectez-vous pour voir votre formule et vos crédits.',
     'signedOut.action': 'Se connecter',
-    mayBeDone: 'On ne sait pas si l’opération a eu lieu. Réessayer est sans risque\u00a0: rien n’est fait ni débité deux fois.',
+    mayBeDone:
+      'On ne sait pas si l’opération a eu lieu. Réessayer est sans risque\u00a0: rien n’est fait ni débité deux fois.',
     'error.title': 'Le chargement a échoué',
     'error.broken': 'Cette partie de la page ne fonctionne plus.',
     'error.offline': 'Vous êtes hors ligne. Le chargement reprendra de lui-même à votre retour.',
@@ -248,8 +249,16 @@ export const fr: Translation<'one' | 'many'> = {
     'cancel.until': 'Vous gardez {plan} jusqu’au {date}. Ensuite, plus rien n’est débité.',
     'cancel.trial': 'Votre essai continue jusqu’au {date}, et rien n’est débité.',
     'cancel.takesBack': 'Le passage à {plan} est annulé.',
-    'cancel.credits': { one: 'Votre crédit ({count}) reste à vous.', many: 'Vos {count} de crédits restent à vous.', other: 'Vos {count} crédits restent à vous.' },
-    'cancel.expiring': { one: '{count} expire le {date}.', many: '{count} expirent le {date}.', other: '{count} expirent le {date}.' },
+    'cancel.credits': {
+      one: 'Votre crédit ({count}) reste à vous.',
+      many: 'Vos {count} de crédits restent à vous.',
+      other: 'Vos {count} crédits restent à vous.',
+    },
+    'cancel.expiring': {
+      one: '{count} expire le {date}.',
+      many: '{count} expirent le {date}.',
+      other: '{count} expirent le {date}.',
+    },
     'cancel.expiringFrom': '{count} expirent, les premiers le {date}.',
     'cancel.lost': 'Ce qui prend fin le {date}',
     'cancel.confirm': 'Résilier la formule',
@@ -277,7 +286,8 @@ export const fr: Translation<'one' | 'many'> = {
     'change.made.text': 'Vous avez payé {amount}. Les crédits compris arrivent dans la minute.',
     'change.waits': '{plan} commence le {date}',
     'change.unpaid': 'Le paiement n’a pas abouti',
-    'change.unpaid.text': 'Vous gardez {former}. {plan} commence dès que {amount} sont payés, avec une autre carte si vous le souhaitez.',
+    'change.unpaid.text':
+      'Vous gardez {former}. {plan} commence dès que {amount} sont payés, avec une autre carte si vous le souhaitez.',
     'change.unpaid.pay': 'Payer {amount}',
     'dialog.done': 'Terminé',
     'dialog.later': 'Pas maintenant',

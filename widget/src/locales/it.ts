@@ -25,7 +25,8 @@ export const it: Translation<'one' | 'many'> = {
     'signedOut.title': 'Non hai effettuato l’accesso',
     'signedOut.text': 'Accedi per vedere il tuo piano e i tuoi crediti.',
     'signedOut.action': 'Accedi',
-    mayBeDone: 'Non si sa se l’operazione è stata eseguita. Riprovare è sicuro: nulla viene eseguito o addebitato due volte.',
+    mayBeDone:
+      'Non si sa se l’operazione è stata eseguita. Riprovare è sicuro: nulla viene eseguito o addebitato due volte.',
     'error.title': 'Caricamento non riuscito',
     'error.broken': 'Questa parte della pagina ha smesso di funzionare.',
     'error.offline': 'Sei offline. Il caricamento riprende da solo quando torni in linea.',
@@ -247,8 +248,16 @@ export const it: Translation<'one' | 'many'> = {
     'cancel.until': 'Mantieni {plan} fino al giorno {date}. Dopo non viene più addebitato nulla.',
     'cancel.trial': 'La prova continua fino al giorno {date} e non viene addebitato nulla.',
     'cancel.takesBack': 'Il passaggio a {plan} viene annullato.',
-    'cancel.credits': { one: 'Il tuo credito ({count}) resta tuo.', many: 'I tuoi {count} di crediti restano tuoi.', other: 'I tuoi {count} crediti restano tuoi.' },
-    'cancel.expiring': { one: '{count} scade il giorno {date}.', many: '{count} scadono il giorno {date}.', other: '{count} scadono il giorno {date}.' },
+    'cancel.credits': {
+      one: 'Il tuo credito ({count}) resta tuo.',
+      many: 'I tuoi {count} di crediti restano tuoi.',
+      other: 'I tuoi {count} crediti restano tuoi.',
+    },
+    'cancel.expiring': {
+      one: '{count} scade il giorno {date}.',
+      many: '{count} scadono il giorno {date}.',
+      other: '{count} scadono il giorno {date}.',
+    },
     'cancel.expiringFrom': '{count} scadono, i primi il giorno {date}.',
     'cancel.lost': 'Cosa termina il giorno {date}',
     'cancel.confirm': 'Disdici il piano',

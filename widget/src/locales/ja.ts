@@ -231,7 +231,8 @@ export const ja: Translation = {
     'change.made.text': '{amount}をお支払いいただきました。付属のクレジットは1分以内に追加されます。',
     'change.waits': '{plan}は{date}に始まります',
     'change.unpaid': 'お支払いが完了しませんでした',
-    'change.unpaid.text': '現在は{former}のままです。{amount}のお支払いが完了すると{plan}が始まります。別のカードもご利用いただけます。',
+    'change.unpaid.text':
+      '現在は{former}のままです。{amount}のお支払いが完了すると{plan}が始まります。別のカードもご利用いただけます。',
     'change.unpaid.pay': '{amount}を支払う',
     'dialog.done': '完了',
     'dialog.later': '今はしない',

@@ -232,7 +232,8 @@ export const ko: Translation = {
     'change.made.text': '{amount} 결제되었습니다. 포함된 크레딧은 1분 안에 추가됩니다.',
     'change.waits': '{plan} 플랜이 {date}에 시작됩니다',
     'change.unpaid': '결제가 완료되지 않았습니다',
-    'change.unpaid.text': '{former} 플랜이 유지됩니다. {amount} 결제가 완료되면 {plan} 플랜이 시작됩니다. 다른 카드도 사용할 수 있습니다.',
+    'change.unpaid.text':
+      '{former} 플랜이 유지됩니다. {amount} 결제가 완료되면 {plan} 플랜이 시작됩니다. 다른 카드도 사용할 수 있습니다.',
     'change.unpaid.pay': '{amount} 결제',
     'dialog.done': '완료',
     'dialog.later': '나중에',

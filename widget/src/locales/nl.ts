@@ -25,7 +25,8 @@ export const nl: Translation<'one'> = {
     'signedOut.title': 'Je bent niet ingelogd',
     'signedOut.text': 'Log in om je abonnement en je credits te zien.',
     'signedOut.action': 'Inloggen',
-    mayBeDone: 'Het is niet bekend of dit is gelukt. Opnieuw proberen kan veilig: niets wordt twee keer gedaan of afgeschreven.',
+    mayBeDone:
+      'Het is niet bekend of dit is gelukt. Opnieuw proberen kan veilig: niets wordt twee keer gedaan of afgeschreven.',
     'error.title': 'Dit kon niet worden geladen',
     'error.broken': 'Dit deel van de pagina werkt niet meer.',
     'error.offline': 'Je bent offline. Dit wordt vanzelf geladen zodra je weer verbinding hebt.',
@@ -238,7 +239,8 @@ export const nl: Translation<'one'> = {
     'change.made.text': 'Je hebt {amount} betaald. De bijbehorende credits komen binnen een minuut.',
     'change.waits': '{plan} begint op {date}',
     'change.unpaid': 'De betaling is niet gelukt',
-    'change.unpaid.text': 'Je houdt {former}. {plan} begint zodra {amount} is betaald, desgewenst met een andere kaart.',
+    'change.unpaid.text':
+      'Je houdt {former}. {plan} begint zodra {amount} is betaald, desgewenst met een andere kaart.',
     'change.unpaid.pay': '{amount} betalen',
     'dialog.done': 'Klaar',
     'dialog.later': 'Niet nu',

@@ -246,8 +246,16 @@ export const ptBR: Translation<'one' | 'many'> = {
     'cancel.until': 'Você mantém {plan} até {date}. Depois disso nada mais é cobrado.',
     'cancel.trial': 'Seu teste continua até {date}, e nada é cobrado.',
     'cancel.takesBack': 'A mudança para {plan} é desfeita.',
-    'cancel.credits': { one: 'Seu crédito ({count}) continua seu.', many: 'Seus {count} de créditos continuam seus.', other: 'Seus {count} créditos continuam seus.' },
-    'cancel.expiring': { one: '{count} deles expira em {date}.', many: '{count} deles expiram em {date}.', other: '{count} deles expiram em {date}.' },
+    'cancel.credits': {
+      one: 'Seu crédito ({count}) continua seu.',
+      many: 'Seus {count} de créditos continuam seus.',
+      other: 'Seus {count} créditos continuam seus.',
+    },
+    'cancel.expiring': {
+      one: '{count} deles expira em {date}.',
+      many: '{count} deles expiram em {date}.',
+      other: '{count} deles expiram em {date}.',
+    },
     'cancel.expiringFrom': '{count} deles expiram, os primeiros em {date}.',
     'cancel.lost': 'O que termina em {date}',
     'cancel.confirm': 'Cancelar plano',
@@ -275,7 +283,8 @@ export const ptBR: Translation<'one' | 'many'> = {
     'change.made.text': 'Você pagou {amount}. Os créditos incluídos chegam em até um minuto.',
     'change.waits': '{plan} começa em {date}',
     'change.unpaid': 'O pagamento não foi concluído',
-    'change.unpaid.text': 'Você mantém {former}. {plan} começa assim que {amount} forem pagos, com outro cartão se quiser.',
+    'change.unpaid.text':
+      'Você mantém {former}. {plan} começa assim que {amount} forem pagos, com outro cartão se quiser.',
     'change.unpaid.pay': 'Pagar {amount}',
     'dialog.done': 'Concluído',
     'dialog.later': 'Agora não',

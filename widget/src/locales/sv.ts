@@ -86,7 +86,8 @@ export const sv: Translation<'one'> = {
     'notice.payment_failed.text': 'Betala nu för att behålla ditt abonnemang.',
     'notice.pay': 'Betala {amount}',
     'notice.update': 'Uppdatera betalningsmetod',
-    'notice.payment_failed.again': 'Vi försöker igen den {date}. Betala nu för att vara säker på att behålla ditt abonnemang.',
+    'notice.payment_failed.again':
+      'Vi försöker igen den {date}. Betala nu för att vara säker på att behålla ditt abonnemang.',
     'notice.change_unpaid': 'Betalningen för {plan} misslyckades',
     'notice.change_unpaid.text': '{plan} börjar när det är betalt. Fram till dess behåller du abonnemanget du har.',
     'notice.incomplete': 'Ditt abonnemang har inte börjat',
@@ -209,7 +210,10 @@ export const sv: Translation<'one'> = {
     'cancel.until': 'Du behåller {plan} till den {date}. Därefter debiteras inget mer.',
     'cancel.trial': 'Din provperiod fortsätter till den {date} och inget debiteras.',
     'cancel.takesBack': 'Bytet till {plan} tas tillbaka.',
-    'cancel.credits': { one: 'Din {count} kredit är fortfarande din.', other: 'Dina {count} krediter är fortfarande dina.' },
+    'cancel.credits': {
+      one: 'Din {count} kredit är fortfarande din.',
+      other: 'Dina {count} krediter är fortfarande dina.',
+    },
     'cancel.expiring': { one: '{count} av dem går ut den {date}.', other: '{count} av dem går ut den {date}.' },
     'cancel.expiringFrom': '{count} av dem går ut, de första den {date}.',
     'cancel.lost': 'Det som upphör den {date}',
