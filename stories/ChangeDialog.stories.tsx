@@ -128,7 +128,7 @@ export const PaymentFailed: Story = {
     await press(scene, 'Switch to Team, pay $55 now');
     await titled(scene, 'The payment did not go through');
     await press(scene, 'Pay $55');
-    await waitFor(() => expect(bffOf(scene.canvasElement).visited).toEqual(['https://invoice.example/i/upgrade']));
+    await waitFor(() => expect(bffOf(scene.canvasElement).visited).toEqual(['https://invoice.example/i/upgrade_4']));
   },
 };
 

@@ -15,9 +15,16 @@ export interface HostBundle {
 
 /**
  * A host's page that takes these names from the package, bundled from the sources as a host's bundler bundles what was
- * built from them, with React and TanStack Query outside.
+ * built from them, with React and TanStack Query outside. What is loaded first is one chunk, as most bundlers make it:
+ * left alone, Rolldown puts what five chunks or more share into further ones, which are loaded with it.
  */
 export async function hostBundle(...names: string[]): Promise<HostBundle> {
+  const apart = await bundled(names, () => false);
+  const first = new Set(apart.first.flatMap(({ moduleIds }) => moduleIds));
+  return await bundled(names, (id) => first.has(id));
+}
+
+async function bundled(names: string[], isFirst: (id: string) => boolean): Promise<HostBundle> {
   const code = names[0]
     ? `export { ${names.join(', ')} } from ${JSON.stringify(index)}`
     : `import ${JSON.stringify(index)}`;
@@ -36,7 +43,8 @@ export async function hostBundle(...names: string[]): Promise<HostBundle> {
       },
     ],
   });
-  const { output } = await bundle.generate({ format: 'es', minify: true, comments: false });
+  const codeSplitting = { groups: [{ name: 'first', test: isFirst }] };
+  const { output } = await bundle.generate({ format: 'es', minify: true, comments: false, codeSplitting });
   await bundle.close();
   const chunks = output.filter((each) => each.type === 'chunk');
   const first = new Set(chunks.filter(({ isEntry }) => isEntry));

@@ -1,8 +1,8 @@
-import type { Body, ErrorCode, Output, Plan, Subscription } from '@billing-panel/contract';
+import type { Body, ErrorCode, Invoice, Output, Plan, Subscription } from '@billing-panel/contract';
 import { actionFor, isLive } from './actions.js';
 import type { FakeAccount, FakeManners } from './createFakeBff.js';
 import { costLater, costNow, unlivedShare } from './planCost.js';
-import { sampleCredits, sampleSubscription } from './sampleData.js';
+import { sampleCredits, sampleInvoice, sampleSubscription } from './sampleData.js';
 
 const previewHoldsMs = 10 * 60_000;
 
@@ -36,14 +36,14 @@ export function changePlan(
   if (!plan) return 'unknown_plan';
   const { subscription, previews } = account;
   if (!isLive(subscription)) return 'not_subscribed';
-  if (plan.id === subscription.plan_id) return { subscription: keep(account, takenBack(subscription)) };
+  if (plan.id === subscription.plan_id) return { subscription: keep(account, takenBack(account, subscription)) };
   const preview = previews.get(preview_id);
   const { changes_to, payment_due } = subscription;
   const waits = changes_to?.plan_id === plan.id || payment_due?.for_plan_id === plan.id;
   if (preview && waits) return { subscription };
   const { reason, takes_effect = 'now' } = actionFor(plan, account);
   if (reason) return 'item_unavailable';
-  const free = keep(account, takenBack(subscription));
+  const free = keep(account, takenBack(account, subscription));
   const isGood =
     preview?.planId === plan.id &&
     preview.fromPlanId === free.plan_id &&
@@ -53,11 +53,10 @@ export function changePlan(
   if (takes_effect === 'period_end') {
     return { subscription: keep(account, { ...free, changes_to: { plan_id: plan.id, at: free.current_period_end } }) };
   }
-  if (preview.dueNowMinor > 0 && manners.card === 'declined') {
-    const { currency, exponent } = plan;
-    const url = 'https://invoice.example/i/upgrade';
-    const due = { amount_minor: preview.dueNowMinor, currency, exponent, url, for_plan_id: plan.id };
-    return { subscription: keep(account, { ...free, payment_due: due }) };
+  const isDeclined = manners.card === 'declined';
+  if (preview.dueNowMinor > 0) {
+    const bill = billed(account, plan, preview.dueNowMinor, isDeclined ? 'open' : 'paid');
+    if (isDeclined) return { subscription: keep(account, { ...free, payment_due: dueFor(plan, bill) }) };
   }
   return { subscription: beginPlan(account, plan) };
 }
@@ -66,19 +65,21 @@ export function cancel(account: FakeAccount): Changed {
   const { subscription } = account;
   if (!isLive(subscription)) return 'not_subscribed';
   const { cancels_at = subscription.current_period_end } = subscription;
-  return { subscription: keep(account, { ...takenBack(subscription), cancels_at }) };
+  return { subscription: keep(account, { ...takenBack(account, subscription), cancels_at }) };
 }
 
 export function resume(account: FakeAccount): Changed {
   const { subscription } = account;
   if (!isLive(subscription)) return 'not_subscribed';
-  return { subscription: keep(account, { ...takenBack(subscription), cancels_at: undefined }) };
+  return { subscription: keep(account, { ...takenBack(account, subscription), cancels_at: undefined }) };
 }
 
 /** What is due is paid, on the invoice's own page or by another attempt. */
 export function payWhatIsDue(account: FakeAccount): void {
   const { subscription, plans } = account;
-  const next = plans.find(({ id }) => id === subscription?.payment_due?.for_plan_id);
+  const { url, for_plan_id } = subscription?.payment_due ?? {};
+  const next = plans.find(({ id }) => id === for_plan_id);
+  settle(account, url, 'paid');
   if (next) beginPlan(account, next);
   else if (subscription) account.subscription = { ...subscription, status: 'active', payment_due: undefined };
 }
@@ -88,9 +89,30 @@ function keep(account: FakeAccount, subscription: Subscription): Subscription {
   return subscription;
 }
 
+function billed(account: FakeAccount, { currency, exponent }: Plan, amount_minor: number, status: string): Invoice {
+  const { invoices, now } = account;
+  const id = `upgrade_${invoices.length + 1}`;
+  const invoice = sampleInvoice({ id, amount_minor, currency, exponent, status, created_at: now });
+  account.invoices = [invoice, ...invoices];
+  return invoice;
+}
+
+function settle(account: FakeAccount, url: string | undefined, status: string): void {
+  account.invoices = account.invoices.map((each) => (each.hosted_url === url ? { ...each, status } : each));
+}
+
+const dueFor = (plan: Plan, { amount_minor, currency, exponent, hosted_url: url = '' }: Invoice) => ({
+  amount_minor,
+  currency,
+  exponent,
+  url,
+  for_plan_id: plan.id,
+});
+
 /** Without the change that waits, for the period's end or for its payment. */
-function takenBack(subscription: Subscription): Subscription {
+function takenBack(account: FakeAccount, subscription: Subscription): Subscription {
   const { payment_due: due } = subscription;
+  if (due?.for_plan_id) settle(account, due.url, 'void');
   return { ...subscription, changes_to: undefined, payment_due: due?.for_plan_id ? undefined : due };
 }
 

@@ -101,6 +101,7 @@ export const scenarios = {
   /** The payment of an upgrade was declined: the old plan stays until it is paid. */
   upgradeUnpaid: {
     ...usual,
+    invoices: [sampleInvoice({ id: 'upgrade', amount_minor: 5500, status: 'open' }), ...sampleInvoices],
     subscription: sampleSubscription(pro, {
       payment_due: {
         amount_minor: 5500,
@@ -114,6 +115,7 @@ export const scenarios = {
   paused: { ...usual, subscription: sampleSubscription(pro, { status: 'paused' }) },
   /** The first payment was never completed. */
   incomplete: {
+    invoices: [sampleInvoice({ id: 'first', amount_minor: 4900, status: 'open' })],
     subscription: sampleSubscription(pro, {
       status: 'incomplete',
       payment_due: { ...due, next_attempt_at: undefined, url: 'https://invoice.example/i/first' },

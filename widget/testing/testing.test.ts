@@ -135,6 +135,7 @@ describe('a change of plan on the fake server', () => {
     // 1,500 more a month, for the 69 % of the month that are left.
     expect(bff.account.credits.balance).toBe(340 + 1031);
     expect(bff.account.transactions).toHaveLength(sampleTransactions.length + 1);
+    expect(bff.account.invoices[0]).toMatchObject({ amount_minor: 5500, status: 'paid' });
     await change(bff, 'change-plan', { plan_id, preview_id: 'ppv_1' });
     expect(bff.account.credits.balance).toBe(340 + 1031);
   });
@@ -160,9 +161,18 @@ describe('a change of plan on the fake server', () => {
       subscription: { plan_id: planIds.proMonthly, payment_due: { for_plan_id: planIds.teamMonthly } },
     });
     expect(await confirm(bff, planIds.starterMonthly)).toEqual({ refused: 'item_unavailable' });
+    expect(bff.account.invoices[0]).toMatchObject({ amount_minor: 5500, status: 'open' });
     bff.payWhatIsDue();
+    expect(bff.account.invoices[0]?.status).toBe('paid');
     expect(bff.account.subscription).toMatchObject({ plan_id: planIds.teamMonthly, status: 'active' });
     expect(bff.account.credits.balance).toBe(340 + 1031);
+  });
+
+  it('whose payment failed is taken back with its invoice', async () => {
+    const bff = createFakeBff(scenarios.upgradeUnpaid);
+    await change(bff, 'resume');
+    expect(bff.account.subscription?.payment_due).toBeUndefined();
+    expect(bff.account.invoices[0]?.status).toBe('void');
   });
 
   it('goes to the portal without a preview, with one that is too old, and where a debit pays', async () => {

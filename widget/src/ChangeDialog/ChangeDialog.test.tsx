@@ -86,7 +86,7 @@ describe('a change of plan', () => {
     await press('Switch to Team, pay $55 now');
     expect(await screen.findByText(/^You keep Pro\. Team begins once \$55 is paid/)).toBeTruthy();
     await press('Pay $55');
-    await waitFor(() => expect(bff.visited).toEqual(['https://invoice.example/i/upgrade']));
+    await waitFor(() => expect(bff.visited).toEqual(['https://invoice.example/i/upgrade_4']));
   });
 
   it("goes to the portal's page where the server asks for that", async () => {
