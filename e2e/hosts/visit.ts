@@ -36,12 +36,16 @@ export class Visit {
     });
   }
 
-  /** Opens a host page as somebody new. */
+  /** Opens a host page as somebody new, and waits until the panel is there. */
   async open(path: string): Promise<void> {
+    await this.goTo(path);
+    await expect(this.balance).toBeVisible();
+  }
+
+  async goTo(path: string): Promise<void> {
     const { pages } = this.town;
     this.#url = `${pages.url}/${path}`;
     await this.page.goto(`${pages.url}/sign-in/${randomUUID()}/${path}`);
-    await expect(this.balance).toBeVisible();
   }
 
   /** What the page says of the framework that really runs in it. */
