@@ -1,4 +1,4 @@
-import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createFakeBff, sampleInvoice, scenarios } from '../../testing/index.js';
@@ -107,7 +107,22 @@ describe('Invoices', () => {
     bff.manners.refuse = {};
     await userEvent.click(screen.getByRole('button', { name: 'Show older' }));
     await waitFor(async () => expect(await rows()).toHaveLength(13));
+    expect(document.activeElement).toBe((await rows())[10]);
     expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('takes the keyboard nowhere when the list grows later by itself', async () => {
+    const { bff } = showPart(scenarios.longHistory, <Invoices defaultOpen />);
+    await rows();
+    bff.manners.refuse.invoices = 'stripe_refused';
+    const more = screen.getByRole('button', { name: 'Show older' });
+    await userEvent.click(more);
+    await screen.findByRole('alert');
+    bff.manners.refuse = {};
+    bff.account.invoices = [sampleInvoice({ id: 'in_new', amount_minor: 100 }), ...bff.account.invoices];
+    act(() => void dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true })));
+    expect(await screen.findByText('$1')).toBeTruthy();
+    expect(document.activeElement).toBe(more);
   });
 
   it('says so where nothing was paid yet', async () => {

@@ -66,6 +66,15 @@ describe('UsageChart', () => {
     expect(screen.getAllByRole('radio')).toHaveLength(3);
   });
 
+  it('says aloud what was used in the time that was chosen', async () => {
+    showPart(scenarios.subscribed, <UsageChart defaultOpen />);
+    await shown();
+    const status = screen.getByRole('status');
+    await userEvent.click(screen.getByRole('radio', { name: 'Month' }));
+    await waitFor(() => expect(status.textContent).toBe('1,160 credits used since May 2025'));
+    expect(status.isConnected).toBe(true);
+  });
+
   it('says why it cannot show it, and tries again', async () => {
     const bff = createFakeBff(scenarios.subscribed);
     bff.manners.refuse['credits.usage'] = 'internal';

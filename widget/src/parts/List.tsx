@@ -28,12 +28,13 @@ export function List<Item>({ part, pages, blanks, none, row }: ListProps<Item>) 
   /** How many there were when more were asked for. */
   const before = useRef(0);
   const count = pages.status === 'ready' ? pages.items.length : 0;
+  const hasFailed = pages.status === 'ready' && pages.failure && !pages.isLoadingMore;
   useEffect(() => {
-    const first = before.current && list.current?.children[before.current];
-    if (!first) return;
+    const first = list.current?.children[before.current || -1];
+    if (!first && !hasFailed) return;
     before.current = 0;
     // The button that was pressed may be gone; whoever reads on, reads on here.
-    (first as HTMLElement).focus({ preventScroll: true });
+    (first as HTMLElement | undefined)?.focus({ preventScroll: true });
   });
 
   const rows = (items: Item[]) => (
