@@ -12,7 +12,9 @@ const tooWide = (page: Page) =>
 const cutOff = (page: Page) =>
   page.locator('[data-part=panel]').evaluate((panel) =>
     [...panel.querySelectorAll<HTMLElement>('button, p, h2, h3, li, label')]
-      .filter((element) => element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflow !== 'visible')
+      .filter(
+        (element) => element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflow !== 'visible',
+      )
       // What is there for ears alone is cut off on purpose.
       .filter((element) => element.clientWidth > 1)
       .map((element) => element.textContent),
