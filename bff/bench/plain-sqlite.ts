@@ -1,10 +1,10 @@
 import Sqlite from 'better-sqlite3';
+import { keepDurably } from '../src/storage/sqlite.ts';
 
 /** The yardstick on SQLite: the same statements, prepared once, one transaction an operation. */
 export function plainSqlite(file: string) {
   const db = new Sqlite(file, { timeout: 10_000 });
-  db.pragma('journal_mode = WAL');
-  db.pragma('synchronous = FULL');
+  keepDurably(db);
   const account = db.prepare('select id, seq, total_purchased, total_used, held from accounts where id = ?');
   const lots = db.prepare(
     'select * from lots where account_id = ? and remaining > 0 order by expires_at is null, expires_at, seq',

@@ -156,9 +156,11 @@ const newDraws = insertion('draws', {
   returned: 'int',
 });
 
-const figureColumns = { id: 'int', seq: 'int', total_purchased: 'int', total_used: 'int', held: 'int' } as const;
-const changedFigures = new Texts(
-  (dialect) => `update accounts set seq = v.seq, total_purchased = v.total_purchased, total_used = v.total_used,
+const figureColumns = { seq: 'int', total_purchased: 'int', total_used: 'int', held: 'int', id: 'int' } as const;
+const changedFigures = new Texts((dialect) =>
+  dialect === 'sqlite'
+    ? 'update accounts set seq = ?, total_purchased = ?, total_used = ?, held = ? where id = ?'
+    : `update accounts set seq = v.seq, total_purchased = v.total_purchased, total_used = v.total_used,
     held = v.held from (${rowsAs(dialect, figureColumns)}) as v where accounts.id = v.id`,
 );
 
@@ -176,7 +178,7 @@ function bookSets(written: readonly Written[]): RowSet[] {
     [newDraws, draws],
     [
       changedFigures,
-      written.map(({ book }) => [book.accountId, book.seq, book.totalPurchased, book.totalUsed, book.held]),
+      written.map(({ book }) => [book.seq, book.totalPurchased, book.totalUsed, book.held, book.accountId]),
     ],
   ];
 }

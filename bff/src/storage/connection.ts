@@ -1,4 +1,4 @@
-import type { CompiledQuery, Kysely } from 'kysely';
+import type { CompiledQuery, DatabaseConnection, Kysely } from 'kysely';
 import type { Dialect } from './dialect.ts';
 import type { Database } from './schema.ts';
 
@@ -17,4 +17,19 @@ export async function inOneGo<Found extends readonly unknown[]>(
     .getExecutor()
     .provideConnection((connection) => Promise.all(statements.map((each) => connection.executeQuery(each))));
   return results.map(({ rows }) => rows) as { [Index in keyof Found]: Found[Index][] };
+}
+
+/** A statement, and the parameters of each time that it is run. */
+export type Repeated = readonly [sql: string, rows: readonly (readonly unknown[])[]];
+
+/** A connection to SQLite, which runs many statements in one transaction without a turn between them. */
+export interface RepeatingConnection extends DatabaseConnection {
+  executeForEach(statements: readonly Repeated[]): Promise<void>;
+}
+
+/** Runs statements once for each row, on SQLite: all of them or none. */
+export async function forEachRow({ db }: Connection, statements: readonly Repeated[]): Promise<void> {
+  await db
+    .getExecutor()
+    .provideConnection((connection) => (connection as RepeatingConnection).executeForEach(statements));
 }

@@ -1,5 +1,5 @@
 import { CompiledQuery } from 'kysely';
-import { type Connection, inOneGo } from './connection.ts';
+import { type Connection, forEachRow, inOneGo } from './connection.ts';
 import type { Dialect } from './dialect.ts';
 
 /** The columns of a set of rows, in order. */
@@ -30,31 +30,45 @@ export class Texts {
     this.#write = write;
   }
 
-  asking<Found>({ dialect }: Connection, ...parameters: unknown[]): CompiledQuery<Found> {
+  in(dialect: Dialect): string {
     this.#of[dialect] ??= this.#write(dialect);
-    return CompiledQuery.raw(this.#of[dialect], parameters) as CompiledQuery<Found>;
+    return this.#of[dialect];
+  }
+
+  asking<Found>({ dialect }: Connection, ...parameters: unknown[]): CompiledQuery<Found> {
+    return CompiledQuery.raw(this.in(dialect), parameters) as CompiledQuery<Found>;
   }
 }
 
 /**
- * The text that inserts rows, all at once.
+ * The text that inserts rows: all at once, and on SQLite one of them.
  *
  * @param onConflict what follows the words
  */
 export function insertion(table: string, columns: Columns, onConflict?: string): Texts {
-  const into = `insert into ${table} (${Object.keys(columns).join(', ')})`;
-  // SQLite would take "on" for a join's without the condition.
-  const tail = onConflict === undefined ? '' : ` where true on conflict ${onConflict}`;
-  return new Texts((dialect) => `${into} ${rowsAs(dialect, columns)}${tail}`);
+  const names = Object.keys(columns);
+  const into = `insert into ${table} (${names.join(', ')})`;
+  const tail = onConflict === undefined ? '' : ` on conflict ${onConflict}`;
+  return new Texts((dialect) => {
+    const rows = dialect === 'sqlite' ? `values (${names.map(() => '?').join(', ')})` : rowsAs(dialect, columns);
+    return `${into} ${rows}${tail}`;
+  });
 }
 
 export type RowSet = readonly [Texts, readonly Row[]];
 
-/** Writes sets of rows in their order; what has none is left out. */
-export async function writeRows(
-  connection: Connection,
-  sets: readonly (readonly [Texts, readonly Row[]])[],
-): Promise<void> {
+/**
+ * Writes sets of rows in their order; what has none is left out. PostgreSQL is asked once for each set; SQLite, which is in
+ * this process, takes row by row what would cost it several times as much out of JSON.
+ */
+export async function writeRows(connection: Connection, sets: readonly RowSet[]): Promise<void> {
   const filled = sets.filter(([, rows]) => rows.length > 0);
+  if (connection.dialect === 'sqlite') {
+    await forEachRow(
+      connection,
+      filled.map(([texts, rows]) => [texts.in('sqlite'), rows]),
+    );
+    return;
+  }
   await inOneGo(connection, ...filled.map(([texts, rows]) => texts.asking(connection, JSON.stringify(rows))));
 }

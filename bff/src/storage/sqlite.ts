@@ -8,6 +8,7 @@ import {
   SqliteDialect,
   SqliteDriver,
 } from 'kysely';
+import type { Repeated, RepeatingConnection } from './connection.ts';
 
 type Handle = InstanceType<typeof Sqlite>;
 
@@ -25,26 +26,41 @@ const takesLock = /^(?:begin immediate|insert|update|delete)\b/i;
  */
 class ImmediateDriver extends SqliteDriver {
   readonly #handle: Handle;
-  #patient: DatabaseConnection | undefined;
+  readonly #statements: ReturnType<typeof cachingStatements>;
+  #patient: RepeatingConnection | undefined;
   /** Since when another writer has been in the way of all of ours. */
   #busySince: number | undefined;
 
   constructor(handle: Handle) {
-    super({ database: cachingStatements(handle) });
+    const statements = cachingStatements(handle);
+    super({ database: statements });
     this.#handle = handle;
+    this.#statements = statements;
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
     const connection = await super.acquireConnection();
     this.#patient ??= {
       executeQuery: (query) => this.#whenFree(query, () => connection.executeQuery(query)),
+      executeForEach: (statements) => this.#whenFree({ sql: 'begin immediate' }, async () => this.#forEach(statements)),
       streamQuery: (query, chunkSize) => connection.streamQuery(query, chunkSize),
     };
     return this.#patient;
   }
 
+  #forEach(repeated: readonly Repeated[]): void {
+    const all = () => {
+      for (const [sql, rows] of repeated) {
+        const statement = this.#statements.prepare(sql);
+        for (const row of rows) statement.run(row);
+      }
+    };
+    if (this.#handle.inTransaction) all();
+    else this.#handle.transaction(all).immediate();
+  }
+
   /** Whoever comes while another writer is in the way waits no longer than the first who did. */
-  async #whenFree<T>({ sql }: CompiledQuery, run: () => Promise<T>): Promise<T> {
+  async #whenFree<T>({ sql }: Pick<CompiledQuery, 'sql'>, run: () => Promise<T>): Promise<T> {
     for (;;) {
       try {
         const done = await run();
@@ -121,11 +137,20 @@ function refuseDamage(handle: Handle, file: string): void {
   if (found !== 'ok') throw new Error(`The database ${file} is damaged: ${found}. Restore a backup.`);
 }
 
+/** 16 MB: a page that many commits write is put in its place once for all of them. */
+const pagesInLog = 4_000;
+
+/** What is committed is on the disk. */
+export function keepDurably(handle: Handle): void {
+  handle.pragma('journal_mode = WAL');
+  handle.pragma('synchronous = FULL');
+  handle.pragma(`wal_autocheckpoint = ${pagesInLog}`);
+}
+
 /** Opens a file, or `:memory:`. The folder must exist and be writable. Throws where the file is damaged. */
 export function sqliteDialect(file: string): KyselyDialect {
   const handle = new Sqlite(file, { timeout: busyTimeoutMs });
-  handle.pragma('journal_mode = WAL');
-  handle.pragma('synchronous = FULL');
+  keepDurably(handle);
   handle.pragma('foreign_keys = ON');
   refuseDamage(handle, file);
   handle.pragma('busy_timeout = 0');
