@@ -43,6 +43,7 @@ export function redactionPaths(): string[] {
 /**
  * Lines of JSON to standard error, which leaves standard output to the line that says where the server is.
  * @param secrets whatever else goes wrong, these exact texts are struck out of every line
+ * @param destination what takes the lines; by default each is written before the program goes on
  */
 export function createLogger(level: string, secrets: string[], destination?: DestinationStream): Logger {
   const texts = secrets.map(escaped);

@@ -68,12 +68,21 @@ const config = configuration();
 // All the rest is loaded once there is something to start: a fault of the configuration is told at once.
 const { createApp } = await import('./app.ts');
 const { createLogger } = await import('./log.ts');
+const { LogLines } = await import('./log-lines.ts');
 const { handlers } = await import('./operations/index.ts');
 const { createServices } = await import('./services.ts');
-const log = createLogger(config.logLevel, config.secrets);
+const lines = new LogLines(2);
+const log = createLogger(config.logLevel, config.secrets, lines);
+
+/** Ends the process once its last words are out. */
+async function exit(status: number): Promise<never> {
+  await lines.written();
+  process.exit(status);
+}
+
 process.on('uncaughtException', (error) => {
   log.fatal({ err: error }, 'defect outside of any request');
-  process.exit(1);
+  void exit(1);
 });
 // A closed pipe behind standard output ends the line of a reader, not the server.
 process.stdout.on('error', () => {});
@@ -82,7 +91,7 @@ const stopping = new AbortController();
 const services = await createServices(config, log).catch((error: unknown) => {
   if (error instanceof ConfigFaults) fail(error.message);
   log.fatal({ err: error }, 'could not start');
-  process.exit(1);
+  return exit(1);
 });
 const app = createApp({
   config,
@@ -108,7 +117,7 @@ async function stop(): Promise<void> {
   stopping.abort();
   await drain(server);
   await services.close();
-  process.exit(0);
+  await exit(0);
 }
 
 const address = await listen(server, config.host, config.port).catch((error: NodeJS.ErrnoException) =>

@@ -222,3 +222,16 @@ it('nobody who reads its output is no reason to end', { timeout: 25_000 }, async
   run.process.kill('SIGTERM');
   expect(await run.ended).toBe(0);
 });
+
+it('a reader of its output who stalls holds up no request, and not the end', { timeout: 25_000 }, async () => {
+  const run = start(enough);
+  const url = await ready(run);
+  run.process.stderr?.pause();
+  // Each leaves a line in the log: far more of them than a pipe holds.
+  const ask = async () => (await fetch(new URL('/functions/v1/crm-stripe-api/credits', url))).status;
+  for (let times = 0; times < 100; times++) {
+    expect(new Set(await Promise.all(Array.from({ length: 30 }, ask)))).toEqual(new Set([401]));
+  }
+  run.process.kill('SIGTERM');
+  await expect.poll(() => run.process.exitCode, { timeout: 5_000 }).toBe(0);
+});
