@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Insertable } from 'kysely';
-import type { Connection } from './connection.ts';
+import { type Connection, inOneGo } from './connection.ts';
+import { Texts } from './rows.ts';
 import type { AccountsTable } from './schema.ts';
 
 export interface Account {
@@ -14,6 +15,9 @@ export interface Account {
   trialUsed: boolean;
 }
 
+// Asked with every request: put together once.
+const bySubject = new Texts((dialect) => `select * from accounts where subject = ${dialect === 'sqlite' ? '?' : '$1'}`);
+
 export class Accounts {
   readonly #connection: Connection;
 
@@ -22,11 +26,7 @@ export class Accounts {
   }
 
   async find(subject: string): Promise<Account | undefined> {
-    const row = await this.#connection.db
-      .selectFrom('accounts')
-      .selectAll()
-      .where('subject', '=', subject)
-      .executeTakeFirst();
+    const [[row]] = await inOneGo(this.#connection, bySubject.asking<AccountsTable>(this.#connection, subject));
     return row && toAccount(row);
   }
 
