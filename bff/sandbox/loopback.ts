@@ -10,7 +10,7 @@ export const loopbackOnly: Koa.Middleware = async (ctx, next) => {
   const name = ctx.get('host').replace(/:\d+$/, '');
   const origin = ctx.get('origin');
   const isLocal = addresses.has(ctx.req.socket.remoteAddress ?? '') && names.has(name);
-  if (!isLocal || (origin !== '' && origin !== 'null' && !isOwn(origin))) {
+  if (!isLocal || (origin !== '' && !isOwn(origin))) {
     ctx.status = 403;
     ctx.body = {
       error: { message: 'The sandbox answers on the loopback interface alone.', type: 'invalid_request_error' },

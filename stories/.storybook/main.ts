@@ -17,6 +17,11 @@ const config: StorybookConfig = {
       // 'use client' is for servers: that a bundle for browsers does not keep it is no news.
       rolldownOptions: { ...vite.build?.rolldownOptions, checks: { moduleLevelDirective: false } },
     },
+    // What Vite keeps to itself anyway, and the databases and keys of `npm start`.
+    server: {
+      ...vite.server,
+      fs: { ...vite.server?.fs, deny: ['.env', '.env.*', '*.{crt,pem}', '**/.git/**', '**/.data/**'] },
+    },
     // The book is of the sources: nothing has to be built first.
     resolve: { ...vite.resolve, conditions: ['billing-panel-source', ...defaultClientConditions] },
   }),

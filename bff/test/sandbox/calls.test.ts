@@ -176,6 +176,10 @@ describe('a refusal', () => {
       socket.once('data', (data) => resolve(data.toString()));
     });
     expect(answer).toContain('403');
-    expect((await raw('POST', '/_sandbox/reset', { headers: { origin: 'https://evil.example' } })).status).toBe(403);
+    // A frame that its page put into a sandbox says "null", whoever it is.
+    for (const origin of ['https://evil.example', 'http://127.0.0.1.evil.example', 'null']) {
+      expect((await raw('POST', '/_sandbox/reset', { headers: { origin } })).status).toBe(403);
+      expect((await raw('GET', '/_sandbox/state', { headers: { origin } })).status).toBe(403);
+    }
   });
 });
