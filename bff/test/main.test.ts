@@ -235,3 +235,13 @@ it('a reader of its output who stalls holds up no request, and not the end', { t
   run.process.kill('SIGTERM');
   await expect.poll(() => run.process.exitCode, { timeout: 5_000 }).toBe(0);
 });
+
+it('a defect outside of any request is written down, and ends it with 1', { timeout: 25_000 }, async () => {
+  const defect = "process.on('SIGUSR2', () => { throw new Error('thrown on order'); });";
+  const run = start({ ...enough, NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(defect)}` });
+  await ready(run);
+  run.process.kill('SIGUSR2');
+  expect(await run.ended).toBe(1);
+  expect(run.stderr()).toContain('"msg":"defect outside of any request"');
+  expect(run.stderr()).toContain('thrown on order');
+});
