@@ -16,8 +16,8 @@ export const panel: Handler<'panel'> = async (_input, { subject }, services) => 
   const { storage, now } = services;
   const offers = await services.offers();
   const account = await storage.accounts.find(subject);
-  const subscriptions = account ? await storage.subscriptions.ofAccount(account.id) : [];
-  const credits = account ? wireCredits(await storage.ledger.book(account.id), now()) : noCredits;
+  const { subscriptions, book, firstAt } = account ? await storedOf(account.id, services) : nothingStored;
+  const credits = book ? wireCredits(book, now()) : noCredits;
   const shown = shownOf(subscriptions);
   const currentPlan = shown && offers.planOf(shown.priceId);
   const waitingPlan = shown?.changes ? offers.planOf(shown.changes.priceId) : undefined;
@@ -42,15 +42,31 @@ export const panel: Handler<'panel'> = async (_input, { subject }, services) => 
     notices: [...subscriptionNotices(subscriptions, shown, offers), ...creditNotices(credits, now())].toSorted(
       (a, b) => urgency.indexOf(a.kind) - urgency.indexOf(b.kind),
     ),
-    pace: account && (await paceOf(account.id, credits, services)),
+    pace: account && firstAt !== undefined ? await paceOf(account.id, firstAt, credits, services) : undefined,
   };
 };
 
-async function paceOf(accountId: number, credits: Credits, services: Services): Promise<Pace | undefined> {
+const nothingStored = { subscriptions: [], book: undefined, firstAt: undefined };
+
+/** Asked for together: each answer would only be waited for in its turn. */
+async function storedOf(accountId: number, { storage }: Services) {
+  const [subscriptions, book, firstAt] = await Promise.all([
+    storage.subscriptions.ofAccount(accountId),
+    storage.ledger.book(accountId),
+    storage.ledger.firstAt(accountId),
+  ]);
+  return { subscriptions, book, firstAt };
+}
+
+async function paceOf(
+  accountId: number,
+  firstAt: number,
+  credits: Credits,
+  services: Services,
+): Promise<Pace | undefined> {
   const { ledger } = services.storage;
   const now = services.now();
-  const firstAt = await ledger.firstAt(accountId);
-  const time = firstAt === undefined ? undefined : paceTime(firstAt, now);
+  const time = paceTime(firstAt, now);
   if (!time) return undefined;
   const { from, middle, days } = time;
   const [earlier, later] = await Promise.all([
