@@ -27,7 +27,7 @@ export const Closed: Story = {
 
 export const ByDay: Story = {
   play: async ({ canvas, canvasElement }) => {
-    await canvas.findByText('850 credits used since Mar 14, 2026');
+    await canvas.findByText('850 credits used since March 14, 2026');
     await expect(canvasElement.querySelectorAll('.bp-column')).toHaveLength(8);
     await expect(canvasElement.querySelector('.bp-root [style]')).toBeNull();
   },
@@ -58,7 +58,7 @@ export const FiguresAsATable: Story = {
     await canvas.findByText(used);
     await userEvent.click(canvas.getByText('Figures'));
     await expect(canvas.getByRole('table')).toBeVisible();
-    await expect(canvas.getByRole('row', { name: 'Apr 8, 2026 60 0' })).toBeVisible();
+    await expect(canvas.getByRole('row', { name: 'April 8, 2026 60 0' })).toBeVisible();
   },
 };
 
@@ -91,9 +91,9 @@ export const MoreGivenBackThanUsed: Story = {
     },
   }),
   play: async ({ canvas, canvasElement, userEvent }) => {
-    await canvas.findByText('60 credits used since Mar 14, 2026');
+    await canvas.findByText('60 credits used since March 14, 2026');
     await userEvent.click(canvas.getByText('Figures'));
-    await canvas.findByRole('row', { name: 'Apr 9, 2026 -30 0' });
+    await canvas.findByRole('row', { name: 'April 9, 2026 -30 0' });
     await expect(canvasElement.querySelectorAll('.bp-column')).toHaveLength(1);
   },
 };

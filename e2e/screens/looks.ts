@@ -3,6 +3,7 @@ export const looks: Record<string, Record<string, string>> = {
   light: {},
   dark: { theme: 'dark' },
   german: { locale: 'de' },
+  japanese: { locale: 'ja' },
   arabic: { locale: 'ar' },
   'tailwind-light': { host: 'tailwind' },
   'tailwind-dark': { host: 'tailwind', theme: 'dark' },

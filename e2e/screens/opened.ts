@@ -12,16 +12,14 @@ const opened: Record<string, string> = {
   lists: '[data-part="disclosure"]',
 };
 
-/** As wide as the panel in the other pictures, with the page's margin. */
-const widths = [328, 528, 1328];
+/** Of the panel, as in the other pictures. */
+const widths = [280, 480, 1280];
 
-async function shoot(page: Page, name: string, path: (width: number) => string) {
+async function shoot(page: Page, name: string, path: string) {
+  await page.getByRole('meter').waitFor();
   for (const button of await page.locator(opened[name] ?? '').all()) await button.click();
   await expect(page.locator('[data-state="loading"], .bp-loading')).toHaveCount(0);
-  for (const width of widths) {
-    await page.setViewportSize({ width, height: 800 });
-    await page.screenshot({ path: path(width), fullPage: name === 'lists', animations: 'disabled' });
-  }
+  await page.screenshot({ path, fullPage: name === 'lists', animations: 'disabled' });
 }
 
 /** Dialogs and lists, once they are open. */
@@ -30,10 +28,13 @@ export async function takeWhatOpens(browser: Browser, folder: string): Promise<v
     const page = await browser.newPage({ reducedMotion: 'reduce', viewport: { width: 1328, height: 800 } });
     page.setDefaultTimeout(15_000);
     await openBook(page);
-    for (const name of Object.keys(opened)) {
-      await page.goto(storyAddress(story, {}, globals));
-      await page.getByRole('meter').waitFor();
-      await shoot(page, name, (width) => join(folder, `${name}-${look}-${width}.png`));
+    for (const width of widths) {
+      // With the page's margin.
+      await page.setViewportSize({ width: width + 48, height: 800 });
+      for (const name of Object.keys(opened)) {
+        await page.goto(storyAddress(story, {}, { ...globals, width: `${width}px` }));
+        await shoot(page, name, join(folder, `${name}-${look}-${width}.png`));
+      }
     }
     await page.close();
     console.log(`  what opens, ${look}`);

@@ -32,6 +32,7 @@ async function walk(page: Page, picture: ReturnType<typeof camera>, stack: Stack
     .waitFor();
   await picture('sign-in');
   await longhand.signIn();
+  await longhand.balance.waitFor();
   await picture('demo');
   await longhand.openBilling();
   await picture('panel-free');

@@ -77,5 +77,5 @@ export const blankPreview: PlanPreview = {
   due_now: some,
   due_later: some,
   at: '2000-09-30T00:00:00Z',
-  lines: [],
+  lines: [{ ...some, description: '', period: { start: '', end: '' } }],
 };

@@ -117,7 +117,7 @@ describe('CreditPacks', () => {
     expect([...container.querySelectorAll('[data-part="note"]')].map((note) => note.textContent)).toEqual([
       '',
       'Lasts most people a month.19% less per credit',
-      '35% less per credit\u00a0· Expire 365 days after you buy them',
+      '35% less per creditExpire 365 days after you buy them',
     ]);
   });
 

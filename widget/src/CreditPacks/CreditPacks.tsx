@@ -59,12 +59,10 @@ function Pack({ pack, isBest }: { pack: PanelPackage; isBest: boolean }) {
         {/* A name that only repeats the number says nothing new. */}
         <bdi>{[name.replace(/\D/g, '') !== `${credits}` && name, description].filter(Boolean).join(separator)}</bdi>
         <span {...slot('terms')}>
-          {[
-            savings && say('packs.saves', { percent: percent(format, savings.percent) }),
-            days && say('packs.expires', { count: days }),
-          ]
-            .filter(Boolean)
-            .join(separator)}
+          {savings && (
+            <span {...slot('fact')}>{say('packs.saves', { percent: percent(format, savings.percent) })}</span>
+          )}
+          {days && <span {...slot('fact')}>{say('packs.expires', { count: days })}</span>}
         </span>
       </p>
       <div {...slot('pack-action')}>

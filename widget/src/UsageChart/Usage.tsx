@@ -20,7 +20,7 @@ export function Usage() {
   // The server's days are those of UTC, wherever the person is.
   const dates = new Intl.DateTimeFormat(format.locale, {
     timeZone: 'UTC',
-    ...(interval === 'month' ? { month: 'long', year: 'numeric' } : { dateStyle: 'medium' }),
+    ...(interval === 'month' ? { month: 'long', year: 'numeric' } : { dateStyle: 'long' }),
   });
   const nameOf = (start?: string) => (start ? dates.format(new Date(start)) : '');
   const total = (of: UsageView) =>

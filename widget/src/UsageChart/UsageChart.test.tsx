@@ -22,7 +22,7 @@ describe('UsageChart', () => {
   it('asks for nothing before it is opened, then shows the last 30 days', async () => {
     const { bff, container } = showPart(scenarios.subscribed, <UsageChart />);
     await userEvent.click(screen.getByText('Usage'));
-    expect(await screen.findByText('850 credits used since Mar 14, 2026')).toBeTruthy();
+    expect(await screen.findByText('850 credits used since March 14, 2026')).toBeTruthy();
     expect(container.querySelectorAll('rect.bp-column')).toHaveLength(8);
     expect(asked(bff)).toEqual(['credits.usage']);
   });
@@ -32,15 +32,15 @@ describe('UsageChart', () => {
     await shown();
     const rows = await figures();
     expect(rows).toHaveLength(30);
-    expect(rows[0]).toEqual(['Mar 14, 2026', '0', '0']);
-    expect(rows).toContainEqual(['Apr 3, 2026', '0', '500']);
-    expect(rows).toContainEqual(['Apr 8, 2026', '60', '0']);
-    expect(rows.at(-1)).toEqual(['Apr 12, 2026', '0', '0']);
+    expect(rows[0]).toEqual(['March 14, 2026', '0', '0']);
+    expect(rows).toContainEqual(['April 3, 2026', '0', '500']);
+    expect(rows).toContainEqual(['April 8, 2026', '60', '0']);
+    expect(rows.at(-1)).toEqual(['April 12, 2026', '0', '0']);
     expect(screen.getByText('Figures').closest('summary')?.parentElement?.querySelector('table')).toBeTruthy();
   });
 
   it.each([
-    ['Week', 12, ['Week of Apr 6, 2026', '160', '0']],
+    ['Week', 12, ['Week of April 6, 2026', '160', '0']],
     ['Month', 12, ['March 2026', '690', '500']],
   ] as const)('shows it by %s', async (choice, count, one) => {
     const { bff } = showPart(scenarios.subscribed, <UsageChart defaultOpen />);
@@ -57,7 +57,7 @@ describe('UsageChart', () => {
     expect(container.querySelector('[style], style')).toBeNull();
     const highest = [...container.querySelectorAll('rect.bp-column')].find((bar) => bar.getAttribute('y') === '0%');
     expect(highest?.getAttribute('height')).toBe('100%');
-    expect(highest?.parentElement?.textContent).toBe('Mar 16, 2026: 180 credits');
+    expect(highest?.parentElement?.textContent).toBe('March 16, 2026: 180 credits');
   });
 
   it('says so where nothing was used, and leaves the choice of another time', async () => {
