@@ -5,15 +5,17 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
 import { ensureChromium, launchOptions } from './browser.ts';
 import { takeWhatOpens } from './screens/opened.ts';
+import { takeTheReadmes } from './screens/readme.ts';
 import { takeTheStates } from './screens/states.ts';
 import { takeTheWalk } from './screens/walk.ts';
 
 // Pictures of everything that a person sees, for people to look at: npm run screens [-- walk | opened | <situation> …]
+// Those in the README are taken only when they are asked for: npm run screens -- readme
 
 const folder = fileURLToPath(new URL('../test-results/screens', import.meta.url));
 const chosen = process.argv.slice(2);
 const isAsked = (name: string) => chosen.length === 0 || chosen.includes(name);
-const situations = chosen.filter((name) => name !== 'walk' && name !== 'opened');
+const situations = chosen.filter((name) => !['walk', 'opened', 'readme'].includes(name));
 
 function bindTheBook() {
   const cwd = fileURLToPath(new URL('../stories', import.meta.url));
@@ -39,6 +41,7 @@ try {
   if (chosen.length === 0 || situations.length > 0) await takeTheStates(browser, folder, situations);
   if (isAsked('opened')) await takeWhatOpens(browser, folder);
   if (isAsked('walk')) await takeTheWalk(browser, folder);
+  if (chosen.includes('readme')) await takeTheReadmes(browser);
   writeIndex();
   console.log(`The pictures are in ${relative(process.cwd(), folder) || folder}; index.html shows all of them.`);
 } finally {
