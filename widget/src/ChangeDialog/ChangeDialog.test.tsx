@@ -28,7 +28,12 @@ describe('a change of plan', () => {
     expect(changes(bff).map(({ body }) => body)).toEqual([
       { plan_id: planIds.teamMonthly, preview_id: 'ppv_1', return_url: location.href },
     ]);
-    await waitFor(() => expect(events).toEqual([{ type: 'subscription_changed', change: 'plan' }]));
+    await waitFor(() =>
+      expect(events).toEqual([
+        { type: 'plan_selected', id: planIds.teamMonthly },
+        { type: 'subscription_changed', change: 'plan' },
+      ]),
+    );
     await press('Done');
     expect(screen.queryByRole('dialog')).toBeNull();
     // The button that opened it is gone: the part keeps the place of the keyboard.

@@ -81,7 +81,7 @@ function Action({
   onChange,
   children,
 }: PlanCardProps & { children: string }) {
-  const { say, slot, format } = usePart(planWords);
+  const { say, slot, format, emit } = usePart(planWords);
   const ownReason = useId();
   const { subscribe } = useCheckout();
   const target = `plan:${id}`;
@@ -101,7 +101,11 @@ function Action({
           look={highlight && isNew ? 'primary' : 'plain'}
           isOff={action === 'none'}
           aria-describedby={isOwn ? ownReason : reason && reasonId}
-          onClick={() => (isNew ? subscribe(id) : onChange())}
+          onClick={() => {
+            emit({ type: 'plan_selected', id });
+            if (isNew) void subscribe(id);
+            else onChange();
+          }}
         >
           {children}
         </DepartureButton>

@@ -106,10 +106,15 @@ describe('PlanPicker', () => {
     await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('region', { name: 'Plans' })));
   });
 
-  it('subscribes through Checkout', async () => {
-    const { bff } = showPart(scenarios.free, <PlanPicker />);
+  it('subscribes through Checkout, and tells its host that the plan was wanted', async () => {
+    const onEvent = vi.fn();
+    const { bff } = showPart(scenarios.free, <PlanPicker />, { onEvent });
     await userEvent.click(await screen.findByRole('button', { name: 'Subscribe to Pro' }));
     await waitFor(() => expect(bff.visited).toEqual(['https://checkout.example/pay/cs_test_1']));
+    expect(onEvent.mock.calls).toEqual([
+      [{ type: 'plan_selected', id: planIds.proMonthly }],
+      [{ type: 'checkout_started', kind: 'subscription', id: planIds.proMonthly }],
+    ]);
     expect(bff.requests.at(-1)?.body.plan_id).toBe(planIds.proMonthly);
   });
 
