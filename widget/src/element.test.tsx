@@ -105,6 +105,32 @@ describe('<billing-panel>', () => {
     expect(asked(bff)).toEqual(['panel']);
   });
 
+  it.each([
+    ['notices', 'Your last payment failed'],
+    ['plan-summary', 'Your plan'],
+    ['balance-meter', 'Credits'],
+    ['usage-chart', 'Usage'],
+    ['credit-packs', 'Buy credits'],
+    ['plan-picker', 'Plans'],
+    ['invoices', 'Invoices and receipts'],
+    ['credit-history', 'Credit history'],
+    ['portal-button', 'Manage billing'],
+  ])('shows %s alone where it is told to', async (show, says) => {
+    bff = createFakeBff(scenarios.pastDue);
+    const panel = makePanel(`show="${show}"`);
+    panel.getToken = bff.getToken;
+    await waitFor(() => expect(panel.shadowRoot?.textContent).toContain(says));
+    const roots = [...(panel.shadowRoot?.children ?? [])].map((element) => element.getAttribute('data-part'));
+    expect(roots).toEqual([show]);
+  });
+
+  it.each(['no-such-part', 'constructor', ''])('shows the whole panel where it is told to show %j', async (show) => {
+    const panel = makePanel(`show="${show}"`);
+    panel.getToken = bff.getToken;
+    expect(await inside(panel).findByRole('button', manage)).toBeTruthy();
+    expect(panel.shadowRoot?.firstElementChild?.getAttribute('data-part')).toBe('panel');
+  });
+
   it('shows nothing of one person to the next', async () => {
     const panel = makePanel();
     panel.getToken = bff.getToken;

@@ -12,23 +12,29 @@ import { EmbeddedCheckout } from './EmbeddedCheckout/EmbeddedCheckout.js';
 import type { StripeSource } from './EmbeddedCheckout/stripe.js';
 import type { BillingEvent } from './events.js';
 import type { Appearance } from './hooks/billingContext.js';
+import { Invoices } from './Invoices/Invoices.js';
 import { Notices } from './Notices/Notices.js';
 import { PlanPicker } from './PlanPicker/PlanPicker.js';
 import { PlanSummary } from './PlanSummary/PlanSummary.js';
 import { PortalButton } from './PortalButton/PortalButton.js';
 import { stylesheet } from './stylesheet.js';
+import { UsageChart } from './UsageChart/UsageChart.js';
 
 /** What `show` may name. */
-const parts: Record<string, ElementType> = {
-  panel: BillingPanel,
-  notices: Notices,
-  'plan-summary': PlanSummary,
-  'balance-meter': BalanceMeter,
-  'credit-packs': CreditPacks,
-  'plan-picker': PlanPicker,
-  'credit-history': CreditHistory,
-  'portal-button': PortalButton,
-};
+const parts = new Map<string | null, ElementType>(
+  Object.entries({
+    panel: BillingPanel,
+    notices: Notices,
+    'plan-summary': PlanSummary,
+    'balance-meter': BalanceMeter,
+    'usage-chart': UsageChart,
+    'credit-packs': CreditPacks,
+    'plan-picker': PlanPicker,
+    invoices: Invoices,
+    'credit-history': CreditHistory,
+    'portal-button': PortalButton,
+  }),
+);
 
 /** Texts, each of them a property and an attribute that are one. */
 const texts = {
@@ -53,11 +59,15 @@ type Values = { [Name in (typeof values)[number]]?: BillingPanelElement[Name] };
 /** Elements of one page share what they know: the first paint of all of them is one request. */
 const queries = new QueryClient();
 
+/** Of what is inherited, only font, color and direction are for the panel to follow. */
+const own =
+  ':host{display:block}:host([hidden]){display:none}.bp-root{letter-spacing:normal;text-indent:0;text-transform:none;white-space:normal;word-spacing:normal}';
+
 let sheet: CSSStyleSheet | undefined;
 function sharedSheet(): CSSStyleSheet {
   if (!sheet) {
     sheet = new CSSStyleSheet();
-    sheet.replaceSync(`${stylesheet}:host{display:block}:host([hidden]){display:none}`);
+    sheet.replaceSync(stylesheet + own);
   }
   return sheet;
 }
@@ -187,7 +197,7 @@ export class BillingPanelElement extends ElementBase {
   }
 
   #render(baseUrl: string) {
-    const Part = parts[this.show ?? 'panel'] ?? BillingPanel;
+    const Part = parts.get(this.show) ?? BillingPanel;
     this.#root ??= this.#open();
     this.#root.render(
       <BillingProvider {...this.#settings()} baseUrl={baseUrl}>

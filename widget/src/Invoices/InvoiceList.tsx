@@ -32,7 +32,7 @@ function Row({ invoice }: { invoice: Invoice }) {
   const { kind, status } = invoice;
   const key = `invoices.status.${status}` as keyof typeof invoiceWords;
   // Stripe may have words that nobody knew when this was written.
-  const word = key in invoiceWords ? say(key) : status;
+  const word = Object.hasOwn(invoiceWords, key) ? say(key) : status;
   const { state, links } = viewInvoice(invoice);
   const date = format.date(invoice.created_at);
   const amount = money(format, invoice);

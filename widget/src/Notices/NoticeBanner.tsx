@@ -36,7 +36,7 @@ interface Particulars {
 }
 
 /** What a newer server says that this panel has no words for is left to a newer panel. */
-const isTold = (notice: Notice): notice is Told => notice.kind in looks;
+const isTold = (notice: Notice): notice is Told => Object.hasOwn(looks, notice.kind);
 
 /** The worst of what the server says of the account. */
 export function NoticeBanner({ panel }: { panel: Panel }) {

@@ -29,7 +29,8 @@ export function Dialog({ title, state, isBusy, onClose, children }: DialogProps)
       aria-labelledby={id}
       aria-busy={isBusy || state === 'loading' || undefined}
       onCancel={(event) => isBusy && event.preventDefault()}
-      onClose={onClose}
+      // In React's strict mode it was opened once more by the time that this is heard of.
+      onClose={({ currentTarget }) => currentTarget.open || onClose()}
       onPointerDown={({ target }) => {
         pressed.current = target;
       }}

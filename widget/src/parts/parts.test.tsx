@@ -125,7 +125,10 @@ describe('Notices', () => {
     showPart(bff, <panel.Notices />, {
       fetch: async (input, init) => {
         const answer = (await (await bff.fetch(input, init)).json()) as { notices: object[] };
-        return Response.json({ ...answer, notices: [{ kind: 'of_tomorrow' }, ...answer.notices] });
+        return Response.json({
+          ...answer,
+          notices: [{ kind: 'of_tomorrow' }, { kind: 'constructor' }, ...answer.notices],
+        });
       },
     });
     expect(await screen.findByText('Your plan ends on May 3, 2026')).toBeTruthy();

@@ -9,7 +9,9 @@ export interface InvoiceView {
   links: { kind: 'pay' | 'page' | 'pdf' | 'receipt'; url: string }[];
 }
 
-const states: Record<string, InvoiceView['state']> = { open: 'due', failed: 'failed', uncollectible: 'failed' };
+const states = new Map<string, InvoiceView['state']>(
+  Object.entries({ open: 'due', failed: 'failed', uncollectible: 'failed' }),
+);
 
 export function viewInvoice({ status, hosted_url, pdf_url, receipt_url }: Invoice): InvoiceView {
   const links = [
@@ -18,7 +20,7 @@ export function viewInvoice({ status, hosted_url, pdf_url, receipt_url }: Invoic
     { kind: 'receipt', url: receipt_url },
   ] as const;
   return {
-    state: states[status] ?? 'settled',
+    state: states.get(status) ?? 'settled',
     links: links.flatMap(({ kind, url }) => (url && isSafe(url) ? [{ kind, url }] : [])),
   };
 }
