@@ -59,7 +59,15 @@ function plain(host: string): void {
   copyFileSync(script, join(folder, 'billing-panel.js'));
 }
 
-for (const host of ['react-18', 'react-19', 'server-rendered', 'plain-element', 'right-to-left', 'embedded-checkout']) {
+for (const host of [
+  'react-18',
+  'react-19',
+  'server-rendered',
+  'plain-element',
+  'right-to-left',
+  'embedded-checkout',
+  'framed',
+]) {
   await page(host, 'development');
 }
 await server('server-rendered', 'server.tsx');
