@@ -1,8 +1,7 @@
 'use client';
-import type { Format } from '../format/format.js';
 import { useCountTo } from '../hooks/useCountTo.js';
 import type { Panel } from '../hooks/usePanel.js';
-import { type Say, usePart } from '../hooks/usePart.js';
+import { usePart } from '../hooks/usePart.js';
 import { Emphasis } from '../parts/Emphasis.js';
 import { Icon } from '../parts/Icon.js';
 import { warning } from '../parts/icons.js';
@@ -41,20 +40,28 @@ const blank: Pick<Panel, 'credits' | 'meter'> = {
 
 function Balance({ view }: { view: BalanceView }) {
   const { say, slot, format } = usePart(balanceWords);
-  const { state, balance, full, lowAt, expiring } = view;
+  const { state, balance, full, lowAt, lastsDays, expiring, held, incoming } = view;
   const shown = useCountTo(balance);
-  const facts = factsOf(view, say, format);
-  const left = Math.max(0, balance);
+  const credits = say('credits', { count: balance });
+  const facts =
+    state === 'empty'
+      ? [say('balance.empty')]
+      : state === 'negative'
+        ? [credits, say('balance.owed')]
+        : [
+            balance === full ? credits : say('balance.of', { left: balance, count: full }),
+            lastsDays ? say('balance.lasts', { count: lastsDays }) : '',
+            expiring
+              ? say('balance.expiring', { count: expiring.credits, date: format.date(expiring.expires_at) })
+              : '',
+            held ? say('balance.held', { count: held }) : '',
+            incoming ? say('balance.incoming', { count: incoming.credits, date: format.date(incoming.at) }) : '',
+          ].filter(Boolean);
   const percent = (part: number) => `${(100 * part) / full}%`;
   return (
     <>
       <p {...slot('amount')}>
-        <Emphasis
-          part="number"
-          text={say('credits', { count: balance })}
-          what={format.number(balance)}
-          shown={format.number(shown)}
-        />
+        <Emphasis part="number" text={credits} what={format.number(balance)} shown={format.number(shown)} />
         {state !== 'empty' && state !== 'healthy' && (
           <span {...slot('tag', state)}>
             <Icon path={warning} /> {say(`balance.${state}`)}
@@ -67,12 +74,12 @@ function Balance({ view }: { view: BalanceView }) {
           min={0}
           max={full}
           low={lowAt}
-          value={left}
+          value={Math.max(0, balance)}
           aria-label={say('balance.heading')}
           aria-valuetext={facts.join(' · ')}
         />
         <svg aria-hidden="true">
-          {expiring && <line x1={percent(Math.max(0, left - expiring.credits))} x2={percent(left)} y1="50%" y2="50%" />}
+          {expiring && <line x1={percent(balance - expiring.credits)} x2={percent(balance)} y1="50%" y2="50%" />}
           {lowAt > 0 && lowAt < full && <rect x={percent(lowAt)} width="2" height="100%" />}
         </svg>
       </div>
@@ -85,20 +92,4 @@ function Balance({ view }: { view: BalanceView }) {
       </p>
     </>
   );
-}
-
-function factsOf(
-  { state, balance, full, lastsDays, expiring, held, incoming }: BalanceView,
-  say: Say<keyof typeof balanceWords>,
-  { date }: Format,
-): string[] {
-  if (state === 'empty') return [say('balance.empty')];
-  if (state === 'negative') return [say('credits', { count: balance }), say('balance.owed')];
-  return [
-    balance === full ? say('credits', { count: balance }) : say('balance.of', { left: balance, count: full }),
-    lastsDays ? say('balance.lasts', { count: lastsDays }) : '',
-    expiring ? say('balance.expiring', { count: expiring.credits, date: date(expiring.expires_at) }) : '',
-    held ? say('balance.held', { count: held }) : '',
-    incoming ? say('balance.incoming', { count: incoming.credits, date: date(incoming.at) }) : '',
-  ].filter(Boolean);
 }

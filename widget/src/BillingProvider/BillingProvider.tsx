@@ -50,10 +50,7 @@ export function BillingProvider(props: BillingProviderProps): ReactNode {
   const { locale = language } = props;
   const [ownQueries] = useState(() => new QueryClient());
   const { queryClient = ownQueries } = props;
-  const latest = useRef(props);
-  useInsertionEffect(() => {
-    latest.current = props;
-  });
+  const latest = useRef<BillingProviderProps & Partial<Billing>>(props);
   const person = useMemo(
     () => ({
       client: createClient(() => latest.current),
@@ -61,7 +58,6 @@ export function BillingProvider(props: BillingProviderProps): ReactNode {
     }),
     [baseUrl, accountKey],
   );
-  usePerson(person, queryClient);
   const billing: Billing = {
     ...props,
     ...person,
@@ -70,27 +66,24 @@ export function BillingProvider(props: BillingProviderProps): ReactNode {
     format: useMemo(() => createFormat(locale, timeZone, language), [locale, timeZone, language]),
     emit: (event) => queueMicrotask(() => latest.current.onEvent?.(event)),
   };
-  return <BillingContext.Provider value={billing}>{props.children}</BillingContext.Provider>;
-}
-
-function usePerson(person: Pick<Billing, 'client' | 'scope'>, queryClient: QueryClient) {
-  const shown = useRef(person);
+  useInsertionEffect(() => {
+    latest.current = billing;
+  });
   useEffect(() => {
-    const former = shown.current;
-    // Somebody else signed in: what the former person asked for is stopped, and what was shown is thrown away.
-    if (former !== person) {
-      former.client.close();
-      queryClient.removeQueries({ queryKey: former.scope });
-      shown.current = person;
-    }
+    const { client, scope } = person;
     // A query client refreshes on focus and reconnection only while it is mounted, by whomever.
     queryClient.mount();
     // The page may come back from the back-forward cache as it was when it was left.
-    const show = ({ persisted }: PageTransitionEvent) => persisted && refresh({ queryClient, ...person });
+    const show = ({ persisted }: PageTransitionEvent) => persisted && refresh({ queryClient, scope });
     addEventListener('pageshow', show);
     return () => {
       removeEventListener('pageshow', show);
       queryClient.unmount();
+      if (latest.current.client === client) return;
+      // Somebody else signed in: what the former person asked for is stopped, and what was shown is thrown away.
+      client.close();
+      queryClient.removeQueries({ queryKey: scope });
     };
   }, [person, queryClient]);
+  return <BillingContext.Provider value={billing}>{props.children}</BillingContext.Provider>;
 }

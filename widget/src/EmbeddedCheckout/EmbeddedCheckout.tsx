@@ -2,8 +2,8 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { useBilling } from '../hooks/billingContext.js';
 import { type EmbeddedSession, placeOf } from '../hooks/checkoutPlace.js';
+import { returnOf } from '../hooks/returnPlace.js';
 import { usePart } from '../hooks/usePart.js';
-import { returnOf } from '../hooks/useReturned.js';
 import { Button } from '../parts/Button.js';
 import { departureWords } from '../parts/departureWords.js';
 import { definePart, Root, type RootProps } from '../parts/Root.js';

@@ -5,6 +5,8 @@ import type { Panel } from '../hooks/usePanel.js';
 import { usePart } from '../hooks/usePart.js';
 import { type PortalFlow, usePortal } from '../hooks/usePortal.js';
 import { DepartureButton } from '../parts/DepartureButton.js';
+import { Icon } from '../parts/Icon.js';
+import { info, warning } from '../parts/icons.js';
 import { KeepButton } from '../parts/KeepButton.js';
 import { Banner, type Tone } from './Banner.js';
 import { noticeWords } from './noticeWords.js';
@@ -73,6 +75,7 @@ function Told({ notice, panel }: { notice: Told; panel: Panel }) {
   return (
     <Banner
       tone={tone}
+      icon={<Icon path={tone === 'info' ? info : warning} />}
       title={say(`notice.${word}`, facts)}
       text={say(again && !unpaid ? 'notice.payment_failed.again' : `notice.${word}.text`, facts)}
       action={action}

@@ -3,6 +3,8 @@ import { type CheckoutReturnState, useCheckoutReturn } from '../hooks/useCheckou
 import { usePanel } from '../hooks/usePanel.js';
 import { usePart } from '../hooks/usePart.js';
 import { Button } from '../parts/Button.js';
+import { Icon } from '../parts/Icon.js';
+import { check, close, warning } from '../parts/icons.js';
 import { Banner, type Tone } from './Banner.js';
 import { returnWords } from './returnWords.js';
 
@@ -30,7 +32,7 @@ export function ReturnBanner({ children, onFate }: ReturnBannerProps) {
 }
 
 function Outcome({ returned }: { returned: Exclude<CheckoutReturnState, { status: 'none' }> }) {
-  const { say } = usePart(returnWords);
+  const { say, slot } = usePart(returnWords);
   const panel = usePanel();
   const { status } = returned;
   const isLong = status === 'confirming' && returned.isLong;
@@ -48,11 +50,17 @@ function Outcome({ returned }: { returned: Exclude<CheckoutReturnState, { status
   return (
     <Banner
       tone={tones[status] ?? 'info'}
-      isWaiting={isWaiting}
+      icon={isWaiting ? <span {...slot('spinner')} /> : <Icon path={status === 'confirmed' ? check : warning} />}
       title={say(`return.${isLong ? 'long' : status}`)}
       text={status === 'confirmed' ? brought() : say(`return.${isLong ? 'long' : status}.text`)}
       action={isLong && <Button onClick={returned.look}>{say('return.look')}</Button>}
-      onDismiss={isWaiting ? undefined : returned.dismiss}
+      close={
+        !isWaiting && (
+          <button type="button" {...slot('close')} aria-label={say('notice.close')} onClick={returned.dismiss}>
+            <Icon path={close} />
+          </button>
+        )
+      }
     />
   );
 }

@@ -1,4 +1,3 @@
 export const bannerWords = {
-  'notice.close': 'Close this message',
   'notice.stale': 'This could not be brought up to date',
 } as const;

@@ -1,4 +1,5 @@
 export const returnWords = {
+  'notice.close': 'Close this message',
   'return.confirming': 'Confirming your payment…',
   'return.confirming.text': 'This takes a few seconds. You may leave this page; nothing is lost.',
   'return.long': 'Your payment is not confirmed yet',

@@ -61,7 +61,7 @@ export function createClient(settings: () => ClientSettings): BillingClient {
   ): Promise<Output<O>> {
     // One address for nearly everything: a browser on another origin asks for permission once.
     const own = operation.startsWith('stripe-');
-    async function send(forceRefresh: boolean) {
+    async function send(forceRefresh: boolean): Promise<Response> {
       const token = await tokenOf(forceRefresh);
       // Else it would be the next person's token.
       closed.throwIfAborted();
@@ -82,9 +82,17 @@ export function createClient(settings: () => ClientSettings): BillingClient {
       let response = await send(false);
       // Where another call had the token refreshed meanwhile, that one is asked for.
       if (response.status === 401) response = await send(before === refreshes);
+      const { ok, status, headers } = response;
       const answer: unknown = await response.json().catch(() => undefined);
-      if (response.ok && answer === Object(answer)) return answer as Output<O>;
-      throw refusalOf(response, answer);
+      if (ok && answer === Object(answer)) return answer as Output<O>;
+      const { code, error, request_id }: Partial<ErrorBody> = Object(answer);
+      throw new BillingError(
+        status === 401 ? 'signed_out' : (code ?? 'bad_answer'),
+        error ?? `HTTP ${status}`,
+        status,
+        request_id,
+        Number(headers.get('retry-after')) || undefined,
+      );
     } catch (cause) {
       // Whoever cancelled wants to see its own cancellation; all else is a call without an answer.
       if (closed.aborted || signal.aborted || cause instanceof BillingError) throw cause;
@@ -93,15 +101,4 @@ export function createClient(settings: () => ClientSettings): BillingClient {
   }
 
   return { call, closed, close: () => closing.abort() };
-}
-
-function refusalOf({ status, headers }: Response, answer: unknown): BillingError {
-  const { code, error, request_id } = (answer ?? {}) as Partial<ErrorBody>;
-  return new BillingError(
-    status === 401 ? 'signed_out' : (code ?? 'bad_answer'),
-    error ?? `HTTP ${status}`,
-    status,
-    request_id,
-    Number(headers.get('retry-after')) || undefined,
-  );
 }

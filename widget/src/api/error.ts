@@ -28,10 +28,3 @@ export class BillingError extends Error {
     Object.assign(this, { code, status, requestId, retryAfterS });
   }
 }
-
-/** Nobody knows whether the call took effect: trying again must use the same idempotency key. */
-export const isUncertain = ({ code, status }: BillingError) =>
-  code === 'offline' || code === 'no_answer' || code === 'bad_answer' || status >= 500;
-
-/** Trying again by itself may help. */
-export const isPassing = ({ code, status }: BillingError) => code === 'no_answer' || status === 503 || status === 429;

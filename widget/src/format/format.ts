@@ -1,4 +1,4 @@
-import { fill, type Vars, type Word } from './words.js';
+import type { Vars, Word } from './words.js';
 
 /** How numbers and days are written, and words filled in. */
 export interface Format {
@@ -7,6 +7,7 @@ export interface Format {
   number(value: number | `${number}`, options?: Intl.NumberFormatOptions): string;
   /** The calendar day of an ISO timestamp, with its year: never relative where money is concerned. */
   date(iso: string): string;
+  /** Numbers are written in the locale's way. */
   say(word: Word, vars?: Vars): string;
 }
 
@@ -19,6 +20,13 @@ export function createFormat(locale?: string, timeZone?: string, language = 'en'
     locale,
     number,
     date: (iso) => dates.format(new Date(iso)),
-    say: (word, vars) => fill(word, vars, number, plurals),
+    // Text is put in as it is and never read again.
+    say(word, vars = {}) {
+      const text = typeof word === 'string' ? word : (word[plurals.select(Number(vars.count))] ?? word.other);
+      return text.replace(/\{(\w+)\}/g, (place, name: string) => {
+        const value = vars[name] ?? place;
+        return typeof value === 'number' ? number(value) : value;
+      });
+    },
   };
 }

@@ -38,5 +38,5 @@ export const BillingContext = createContext<Billing | undefined>(undefined);
 export function useBilling(): Billing {
   const billing = useContext(BillingContext);
   if (billing) return billing;
-  throw new Error('Billing Panel: there is no <BillingProvider> above this component. Put one around it.');
+  throw new Error('There is no <BillingProvider> above this component.');
 }

@@ -1,5 +1,5 @@
 import { act, cleanup, screen } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createFakeBff, type FakeSession, packageIds, planIds, scenarios } from '../../testing/index.js';
 import type { BillingEvent } from '../index.js';
 import { BalanceMeter, Notices } from '../index.js';
@@ -44,6 +44,8 @@ async function pass(ms: number) {
 }
 const balance = () => screen.getByRole('meter').getAttribute('value');
 
+// Fetched when somebody comes back: how long that takes is not what is told of here.
+beforeAll(() => import('../Notices/ReturnBanner.js'));
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });
   sessionStorage.clear();

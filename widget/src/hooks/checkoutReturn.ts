@@ -1,12 +1,5 @@
 import { parameter } from './address.js';
-
-/** A Checkout session that the person came back from, and when. */
-export interface CheckoutReturn {
-  sessionId: string;
-  since: number;
-}
-
-const storageKey = 'billing-panel:return';
+import { type CheckoutReturn, storageKey } from './returnPlace.js';
 
 /**
  * The return in this page's address, else one that a reload of this tab interrupted.

@@ -4,8 +4,9 @@ import { useQuery } from '@tanstack/react-query';
 import { BillingError } from '../api/error.js';
 import { useBilling } from './billingContext.js';
 import { forgetReturn } from './checkoutReturn.js';
+import { returnOf } from './returnPlace.js';
 import { panelKey } from './usePanel.js';
-import { returnOf, useReturned } from './useReturned.js';
+import { useReturned } from './useReturned.js';
 
 type Answer = Output<'checkout.status'>;
 type Fate = Pick<Answer, 'kind' | 'plan_id' | 'credits'> & { dismiss(): void };

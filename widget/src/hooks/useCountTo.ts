@@ -4,7 +4,6 @@ import { useEffect, useState } from 'react';
 export function useCountTo(value: number): number {
   const [shown, setShown] = useState(value);
   useEffect(() => {
-    if (shown === value) return;
     const isStill = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches;
     const frame = requestAnimationFrame(() => setShown(isStill ? value : value - Math.trunc((value - shown) * 0.75)));
     return () => cancelAnimationFrame(frame);

@@ -1,6 +1,7 @@
 import { useEffect, useSyncExternalStore } from 'react';
-import { BillingError, isUncertain } from '../api/error.js';
+import { BillingError } from '../api/error.js';
 import { isSafe } from '../api/isSafe.js';
+import { isUncertain } from '../api/isUncertain.js';
 import { type Billing, useBilling } from './billingContext.js';
 import { createStore, perPerson } from './store.js';
 import { refresh } from './useRefresh.js';

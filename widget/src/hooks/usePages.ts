@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import type { BillingClient } from '../api/client.js';
 import type { BillingError } from '../api/error.js';
 import { useBilling } from './billingContext.js';
-import { type Unready, unreadyOf } from './unready.js';
+import { stateOf, type Unready } from './unready.js';
 import { retry } from './usePanel.js';
 
 export interface PagesOptions {
@@ -52,14 +52,12 @@ export function usePages<Item>(name: string, ask: Ask<Item>, { pageSize = 10 }: 
     },
     queryClient,
   );
-  const { data, error } = query;
-  if (accountKey === null || !data || error?.code === 'signed_out') return unreadyOf(query, accountKey);
-  return {
+  return stateOf(query, accountKey, (items) => ({
     status: 'ready',
-    items: data,
+    items,
     hasMore: query.hasNextPage,
     isLoadingMore: query.isFetchingNextPage,
-    failure: error ?? undefined,
+    failure: query.error ?? undefined,
     loadMore: () => void query.fetchNextPage(),
-  };
+  }));
 }

@@ -1,9 +1,9 @@
 'use client';
 import type { Output } from '@billing-panel/contract';
 import { useQuery } from '@tanstack/react-query';
-import { type BillingError, isPassing } from '../api/error.js';
+import type { BillingError } from '../api/error.js';
 import { type Billing, useBilling } from './billingContext.js';
-import { type Unready, unreadyOf } from './unready.js';
+import { stateOf, type Unready } from './unready.js';
 
 export type Panel = Output<'panel'>;
 
@@ -23,7 +23,8 @@ export const panelKey = ({ scope }: Billing) => [...scope, 'panel'];
 
 /** Twice by itself where that may help; else the person is told at once. */
 export const retry = {
-  retry: (failures: number, error: BillingError) => failures < 2 && isPassing(error),
+  retry: (failures: number, { code, status }: BillingError) =>
+    failures < 2 && (code === 'no_answer' || status === 503 || status === 429),
   retryDelay: (failures: number, { retryAfterS = 0.5 * 3 ** failures }: BillingError) =>
     1000 * Math.min(retryAfterS, 10),
 };
@@ -44,13 +45,11 @@ export function usePanel(): PanelState {
     },
     queryClient,
   );
-  const { data, error, isFetching } = query;
-  if (accountKey === null || !data || error?.code === 'signed_out') return unreadyOf(query, accountKey);
-  return {
+  return stateOf(query, accountKey, (panel) => ({
     status: 'ready',
-    panel: data,
-    stale: error ?? undefined,
-    isRefreshing: isFetching,
+    panel,
+    stale: query.error ?? undefined,
+    isRefreshing: query.isFetching,
     retry: () => void query.refetch(),
-  };
+  }));
 }

@@ -1,25 +1,22 @@
-import { useEffect, useSyncExternalStore } from 'react';
-import { parameter } from './address.js';
+import { useEffect } from 'react';
 import { useBilling } from './billingContext.js';
-import { type CheckoutReturn, readReturn } from './checkoutReturn.js';
-import { createStore, perPerson, type Store } from './store.js';
+import { readReturn } from './checkoutReturn.js';
+import { type CheckoutReturn, isArrival, returnOf, useKnownReturn } from './returnPlace.js';
+import type { Store } from './store.js';
 import { usePanel } from './usePanel.js';
-
-/** The purchase that each person comes back from: it is being confirmed, or its outcome is being shown. */
-export const returnOf = perPerson(() => createStore<CheckoutReturn | undefined>(undefined));
 
 /** What this page's address tells, else an interrupted confirmation in this tab, else what only the server knows of. */
 export function useReturned(): CheckoutReturn | undefined {
   const { client, emit } = useBilling();
   const store = returnOf(client);
-  const returned = useSyncExternalStore(store.subscribe, store.read, store.read);
+  const returned = useKnownReturn();
   useAdoptProcessing(store);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each person
   useEffect(() => {
     if (store.read()) return;
-    const isArrival = location.search.includes(`${parameter}=`);
+    const hasArrived = isArrival();
     store.write(readReturn());
-    if (isArrival) emit({ type: 'checkout_returned' });
+    if (hasArrived) emit({ type: 'checkout_returned' });
   }, [store]);
   return returned;
 }

@@ -3,7 +3,7 @@ import type { Body, Output } from '@billing-panel/contract';
 import { useQuery } from '@tanstack/react-query';
 import type { BillingError } from '../api/error.js';
 import { useBilling } from './billingContext.js';
-import { type Unready, unreadyOf } from './unready.js';
+import { stateOf, type Unready } from './unready.js';
 import { retry } from './usePanel.js';
 
 export type UsageInterval = NonNullable<Body<'credits.usage'>['interval']>;
@@ -26,7 +26,5 @@ export function useUsage({ interval = 'day' }: { interval?: UsageInterval } = {}
     },
     queryClient,
   );
-  const { data, error } = query;
-  if (accountKey === null || !data || error?.code === 'signed_out') return unreadyOf(query, accountKey);
-  return { status: 'ready', buckets: data.buckets };
+  return stateOf(query, accountKey, ({ buckets }) => ({ status: 'ready', buckets }));
 }

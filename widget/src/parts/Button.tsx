@@ -1,5 +1,5 @@
 import type { ComponentPropsWithoutRef, Ref } from 'react';
-import { classes, usePart } from '../hooks/usePart.js';
+import { usePart } from '../hooks/usePart.js';
 
 export interface ButtonProps extends Omit<ComponentPropsWithoutRef<'button'>, 'disabled'> {
   part?: string;
@@ -21,15 +21,20 @@ export function Button({
   className,
   ...rest
 }: ButtonProps) {
-  const own = usePart().slot(part, isBusy ? 'busy' : isOff ? 'off' : 'ready');
+  const { slot } = usePart();
   const isIdle = isOff || isBusy || undefined;
   return (
     <button
       type="button"
       {...rest}
-      {...own}
+      {...slot(
+        part,
+        isBusy ? 'busy' : isOff ? 'off' : 'ready',
+        'bp-tokens',
+        part !== 'button' && 'bp-button',
+        className,
+      )}
       ref={innerRef}
-      className={classes('bp-tokens', part !== 'button' && 'bp-button', own.className, className)}
       data-look={look}
       aria-disabled={isIdle}
       aria-busy={isBusy || undefined}

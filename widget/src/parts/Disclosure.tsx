@@ -1,5 +1,5 @@
 import { type ComponentType, type ReactNode, type Ref, useState } from 'react';
-import { classes, usePart } from '../hooks/usePart.js';
+import { usePart } from '../hooks/usePart.js';
 import { Blank } from './Blank.js';
 import { Icon } from './Icon.js';
 import { chevron } from './icons.js';
@@ -21,7 +21,15 @@ interface Closable extends DisclosureProps, RootProps {
 }
 
 /** A part of which only the heading is there until somebody wants it. */
-export function Disclosure({ part, heading, defaultOpen = false, className, innerRef, children, ...rest }: Closable) {
+export function Disclosure({
+  part,
+  heading,
+  defaultOpen = false,
+  className = '',
+  innerRef,
+  children,
+  ...rest
+}: Closable) {
   const { slot } = usePart();
   const [isOpen, setOpen] = useState(defaultOpen);
   return (
@@ -30,7 +38,7 @@ export function Disclosure({ part, heading, defaultOpen = false, className, inne
       part={part}
       state={isOpen ? 'open' : 'closed'}
       innerRef={innerRef}
-      className={classes('bp-fold', className)}
+      className={`bp-fold ${className}`}
     >
       <details open={isOpen} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
         <summary {...slot('disclosure')}>

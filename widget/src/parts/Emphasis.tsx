@@ -11,11 +11,12 @@ interface EmphasisProps {
 }
 
 export function Emphasis({ part, text, what, shown = what }: EmphasisProps) {
-  const [before, after] = text.includes(what) ? text.split(what) : [];
+  const [before, after] = text.split(what);
+  const isApart = after !== undefined;
   return (
     <>
-      {before}
-      <b {...usePart().slot(part, what.length > 9 ? 'long' : undefined)}>{before === undefined ? text : shown}</b>
+      {isApart && before}
+      <b {...usePart().slot(part, what.length > 9 ? 'long' : undefined)}>{isApart ? shown : text}</b>
       {after}
     </>
   );

@@ -1,9 +1,10 @@
 import { useContext, useEffect } from 'react';
-import { type BillingError, isUncertain } from '../api/error.js';
+import type { BillingError } from '../api/error.js';
+import { isUncertain } from '../api/isUncertain.js';
 import { sharedWords } from '../format/sharedWords.js';
 import { BillingContext } from '../hooks/billingContext.js';
 import type { Failure } from '../hooks/useDepartures.js';
-import { classes, usePart } from '../hooks/usePart.js';
+import { usePart } from '../hooks/usePart.js';
 import { Button } from './Button.js';
 import { troubleWords } from './troubleWords.js';
 
@@ -42,11 +43,10 @@ export function PanelStatus({ panel: { status, error, retry } }: { panel: Unread
 /** Beside the button that failed: why, and whether money moved. The button may stand alone, so it brings its colors. */
 export function DepartureFailure({ target, error }: Failure) {
   const { say, slot } = usePart(troubleWords);
-  const own = slot('failure');
   // Only what changes a plan may have been done though nobody answered: all else is done on another page.
   const mayBeDone = /^(change:|cancel)/.test(target) && isUncertain(error);
   return (
-    <div {...own} className={classes('bp-tokens', own.className)} role="alert">
+    <div {...slot('failure', undefined, 'bp-tokens')} role="alert">
       <ErrorText error={error} />
       {/^(plan|package|change):/.test(target) && !mayBeDone && <p>{say('noMoneyMoved')}</p>}
       {mayBeDone && <p>{say('mayBeDone')}</p>}

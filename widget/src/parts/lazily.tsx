@@ -14,19 +14,20 @@ export function lazily<Props extends object>(
   // biome-ignore lint/correctness/noComponentHookFactories: called once for each, when its module is read
   return function Lazily(props: Props) {
     const billing = useContext(BillingContext);
-    const [state, setState] = useState<'asked' | 'here' | 'failed'>('asked');
+    /** Not known while it is asked for. */
+    const [hasFailed, setFailed] = useState<boolean>();
     useEffect(() => {
-      if (Loaded || state !== 'asked') return;
+      if (Loaded || hasFailed !== undefined) return;
       const show = (component: ComponentType<Props>) => {
         Loaded = component;
-        setState('here');
+        setFailed(false);
       };
-      load().then(show, () => setState('failed'));
-    }, [state]);
+      load().then(show, () => setFailed(true));
+    }, [hasFailed]);
     if (Loaded) return <Loaded {...props} />;
-    if (state !== 'failed') return waiting(props);
+    if (!hasFailed) return waiting(props);
     return (
-      <button type="button" className="bp-tokens bp-button" onClick={() => setState('asked')}>
+      <button type="button" className="bp-tokens bp-button" onClick={() => setFailed(undefined)}>
         {String(billing?.wordOf('retry') ?? sharedWords.retry)}
       </button>
     );
