@@ -24,15 +24,13 @@ const onEvent = action('onEvent');
 /** A host's page with a fake server behind it. */
 export function Stage({ settings, makeBff, returning, provider, fits, children }: StageProps) {
   const [bff] = useState(() => {
+    forgetArrival();
     if (returning) arrive(returning);
     return makeBff();
   });
   const [wentTo, setWentTo] = useState<string>();
   const root = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    forgetArrival();
-    return root.current ? show(root.current, bff) : undefined;
-  }, [bff]);
+  useEffect(() => (root.current ? show(root.current, bff) : undefined), [bff]);
   const { locale, messages, direction } = placeOf(settings);
   const width = pixels(settings.width);
   return (

@@ -44,6 +44,9 @@ export function arrive({ sessionId, secondsAgo }: Returning): void {
 
 /** All stories share one tab: what one of them kept is nothing to the next. */
 export function forgetArrival(): void {
+  const url = new URL(location.href);
+  url.searchParams.delete('billing_session');
+  history.replaceState(history.state, '', url);
   for (const key of Object.keys(sessionStorage)) {
     if (key.startsWith(storagePrefix)) sessionStorage.removeItem(key);
   }

@@ -37,7 +37,6 @@ const timeoutMs = 20_000;
 export function createClient(settings: () => ClientSettings): BillingClient {
   const closing = new AbortController();
   const { signal: closed } = closing;
-  const flights = new Map<boolean, Promise<string>>();
   let refreshes = 0;
 
   async function ask(forceRefresh: boolean): Promise<string> {
@@ -48,11 +47,15 @@ export function createClient(settings: () => ClientSettings): BillingClient {
   }
 
   /** Callers that need a token at the same moment share one. */
-  function tokenOf(forceRefresh: boolean): Promise<string> {
-    const flight = flights.get(forceRefresh) ?? ask(forceRefresh).finally(() => flights.delete(forceRefresh));
-    flights.set(forceRefresh, flight);
-    return flight;
+  function shared(forceRefresh: boolean): () => Promise<string> {
+    let flight: Promise<string> | undefined;
+    const land = () => {
+      flight = undefined;
+    };
+    return () => (flight ??= ask(forceRefresh).finally(land));
   }
+  const anyToken = shared(false);
+  const freshToken = shared(true);
 
   async function call<O extends Operation>(
     operation: O,
@@ -61,8 +64,8 @@ export function createClient(settings: () => ClientSettings): BillingClient {
   ): Promise<Output<O>> {
     // One address for nearly everything: a browser on another origin asks for permission once.
     const own = operation.startsWith('stripe-');
-    async function send(forceRefresh: boolean): Promise<Response> {
-      const token = await tokenOf(forceRefresh);
+    async function send(tokenOf: () => Promise<string>): Promise<Response> {
+      const token = await tokenOf();
       // Else it would be the next person's token.
       closed.throwIfAborted();
       const { baseUrl, fetch: send = fetch } = settings();
@@ -79,9 +82,9 @@ export function createClient(settings: () => ClientSettings): BillingClient {
     }
     try {
       const before = refreshes;
-      let response = await send(false);
+      let response = await send(anyToken);
       // Where another call had the token refreshed meanwhile, that one is asked for.
-      if (response.status === 401) response = await send(before === refreshes);
+      if (response.status === 401) response = await send(before === refreshes ? freshToken : anyToken);
       const { ok, status, headers } = response;
       const answer: unknown = await response.json().catch(() => undefined);
       if (ok && answer === Object(answer)) return answer as Output<O>;

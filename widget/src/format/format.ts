@@ -14,12 +14,11 @@ export interface Format {
 /** `language`: of the words. Their plural forms are its own, whatever writes the numbers: in English 21 is not one. */
 export function createFormat(locale?: string, timeZone?: string, language = 'en'): Format {
   const plurals = new Intl.PluralRules(language);
-  const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone });
   const number: Format['number'] = (value, options) => new Intl.NumberFormat(locale, options).format(value);
   return {
     locale,
     number,
-    date: (iso) => dates.format(new Date(iso)),
+    date: (iso) => new Date(iso).toLocaleDateString(locale, { dateStyle: 'long', timeZone }),
     // Text is put in as it is and never read again.
     say(word, vars = {}) {
       const text = typeof word === 'string' ? word : (word[plurals.select(Number(vars.count))] ?? word.other);

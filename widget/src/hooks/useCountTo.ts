@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 export function useCountTo(value: number): number {
   const [shown, setShown] = useState(value);
   useEffect(() => {
-    const isStill = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches;
+    const isStill = globalThis.matchMedia?.('(prefers-reduced-motion)').matches;
     const frame = requestAnimationFrame(() => setShown(isStill ? value : value - Math.trunc((value - shown) * 0.75)));
     return () => cancelAnimationFrame(frame);
   }, [shown, value]);

@@ -45,12 +45,14 @@ const departuresOf = perPerson(({ closed }) => {
     keys.set(target, key);
     try {
       const answer = await ask(key);
-      const url = answer === undefined ? answer : safeUrl(answer);
+      // The address itself stays out of the error: it may open the portal for whoever holds it.
+      if (answer !== undefined && !isSafe(answer)) throw new BillingError('unsafe_redirect', 'Not an https: address');
       if (isOver()) return;
       keys.delete(target);
-      if (url === undefined) return store.write({});
-      if (billing.redirect) billing.redirect(url);
-      else location.assign(url);
+      if (answer === undefined) return store.write({});
+      const { href } = new URL(answer);
+      if (billing.redirect) billing.redirect(href);
+      else location.assign(href);
       setTimeout(() => isOver() || store.write({}), stillHereMs);
     } catch (cause) {
       if (isOver()) return;
@@ -82,9 +84,3 @@ export function useDepartures(): Departures {
 
 /** Not `randomUUID`, which is missing on plain http:. */
 const randomKey = () => crypto.getRandomValues(new Uint32Array(4)).join('-');
-
-/** The address itself stays out of the error: it may open the portal for whoever holds it. */
-function safeUrl(text: string): string {
-  if (isSafe(text)) return new URL(text).href;
-  throw new BillingError('unsafe_redirect', 'The server named a page that is not https:');
-}

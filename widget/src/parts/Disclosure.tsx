@@ -1,11 +1,12 @@
-import { type ComponentType, type ReactNode, type Ref, useState } from 'react';
+import { type ComponentType, useState } from 'react';
 import { usePart } from '../hooks/usePart.js';
+import type { WordKey } from '../words.js';
 import { Blank } from './Blank.js';
 import { Icon } from './Icon.js';
 import { chevron } from './icons.js';
 import { Loading } from './Loading.js';
 import { lazily } from './lazily.js';
-import { Root, type RootProps } from './Root.js';
+import { definePart, Root, type RootProps } from './Root.js';
 import { Heading } from './Section.js';
 
 export interface DisclosureProps {
@@ -13,47 +14,30 @@ export interface DisclosureProps {
   defaultOpen?: boolean;
 }
 
-interface Closable extends DisclosureProps, RootProps {
-  part: string;
-  heading: string;
-  innerRef: Ref<HTMLElement>;
-  children: ReactNode;
-}
-
-/** A part of which only the heading is there until somebody wants it. */
-export function Disclosure({
-  part,
-  heading,
-  defaultOpen = false,
-  className = '',
-  innerRef,
-  children,
-  ...rest
-}: Closable) {
-  const { slot } = usePart();
-  const [isOpen, setOpen] = useState(defaultOpen);
-  return (
-    <Root
-      {...rest}
-      part={part}
-      state={isOpen ? 'open' : 'closed'}
-      innerRef={innerRef}
-      className={`bp-fold ${className}`}
-    >
-      <details open={isOpen} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-        <summary {...slot('disclosure')}>
-          <Heading>{heading}</Heading> <Icon path={chevron} />
-        </summary>
-        {isOpen && children}
-      </details>
-    </Root>
-  );
-}
-
-/** What is inside: its code is fetched when it is opened. */
-export const inside = (load: () => Promise<ComponentType>) =>
-  lazily(load, () => (
+/** A part of which only the heading is there until somebody wants it: then the code of what is inside is fetched. */
+export function defineDisclosure<Key extends WordKey>(
+  name: string,
+  part: string,
+  heading: Readonly<Record<Key, string>>,
+  load: () => Promise<ComponentType>,
+) {
+  const Inside = lazily(load, () => (
     <Loading>
       <Blank>…</Blank>
     </Loading>
   ));
+  return definePart<DisclosureProps & RootProps>(name, ({ defaultOpen = false, className = '', ...rest }, ref) => {
+    const { say, slot } = usePart(heading);
+    const [isOpen, setOpen] = useState(defaultOpen);
+    return (
+      <Root {...rest} part={part} state={isOpen ? 'open' : 'closed'} innerRef={ref} className={`bp-fold ${className}`}>
+        <details open={isOpen} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+          <summary {...slot('disclosure')}>
+            <Heading>{say(Object.keys(heading)[0] as Key)}</Heading> <Icon path={chevron} />
+          </summary>
+          {isOpen && <Inside />}
+        </details>
+      </Root>
+    );
+  });
+}

@@ -1,11 +1,9 @@
 import type { ReactNode } from 'react';
 
-/** Out of reach and unsaid. As a string, `inert` is written by React 18 and 19 alike. */
-const unreachable: object = { inert: 'inert', 'aria-hidden': true };
-
 /** The shape of what comes: the very same elements, drawn as bars. */
 export const Loading = ({ children }: { children: ReactNode }) => (
-  <div className="bp-loading" {...unreachable}>
+  // Out of reach and unsaid. As a string, `inert` is written by React 18 and 19 alike.
+  <div className="bp-loading" {...({ inert: 'inert' } as object)} aria-hidden="true">
     {children}
   </div>
 );

@@ -1,7 +1,7 @@
 /** Nobody's plan or pack: what skeletons are made of. */
 export const blankItem = {
   name: 'Professional',
-  description: 'For those who do this',
+  description: 'Professional',
   price: 10,
   amount_minor: 1000,
   currency: 'usd',
