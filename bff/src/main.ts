@@ -5,10 +5,12 @@ import { isOldNode } from './old-node.ts';
 /** How long requests in flight may still take once the server was told to stop. */
 const graceMs = 10_000;
 /**
- * Connections that idle are closed once nothing came in for so long. A proxy may be sending on one at this very moment, and
- * a request that arrives at a closed connection is lost; one that arrives in time is answered, and told that it is the last.
+ * Connections that idle are closed once nothing came in so many times that it was looked for. A proxy may be sending on one
+ * at this very moment, and a request that arrives at a closed connection is lost; one that arrives in time is answered, and
+ * told that it is the last. Times are counted, not time: a process that was held up has not looked.
  */
-const quietMs = 500;
+const quietLooks = 5;
+const lookEveryMs = 100;
 
 function fail(message: string): never {
   process.stderr.write(`${message}\n`);
@@ -46,13 +48,13 @@ function listen(server: Server, host: string, port: number): Promise<AddressInfo
 /** Takes no new connection, and resolves when the last request is answered or the grace is over. */
 function drain(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    let heardAt = performance.now();
+    let looks = 0;
     server.on('request', () => {
-      heardAt = performance.now();
+      looks = 0;
     });
     const closeIdle = setInterval(() => {
-      if (performance.now() - heardAt >= quietMs) server.closeIdleConnections();
-    }, 100);
+      if (++looks > quietLooks) server.closeIdleConnections();
+    }, lookEveryMs);
     const giveUp = setTimeout(() => server.closeAllConnections(), graceMs);
     const isDrained = () => {
       clearInterval(closeIdle);

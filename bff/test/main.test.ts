@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { connect, createServer } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -190,6 +190,33 @@ it('connections that a proxy keeps are told of the end before they are closed', 
   await vi.waitUntil(() => answers > 40, 20_000);
   run.process.kill('SIGTERM');
   await Promise.all(connections);
+  expect(await run.ended).toBe(0);
+});
+
+/** What comes on a connection, up to its end or the end of an answer. */
+async function answerTo(socket: Socket): Promise<string> {
+  const [chunk] = await Promise.race([
+    once(socket, 'data'),
+    once(socket, 'close').then(() => ['the connection ended']),
+  ]);
+  return String(chunk);
+}
+
+it('a server that was held up while it stops answers what came meanwhile', async () => {
+  const run = start(enough);
+  const url = await ready(run);
+  const idle = connect(Number(url.port), url.hostname);
+  await once(idle, 'connect');
+  let answers = 0;
+  const told = Promise.all(Array.from({ length: 4 }, () => untilTold(url, () => void answers++)));
+  await vi.waitUntil(() => answers > 4, 20_000);
+  run.process.kill('SIGTERM');
+  await told;
+  run.process.kill('SIGSTOP');
+  idle.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  run.process.kill('SIGCONT');
+  expect(await answerTo(idle)).toMatch(/^HTTP\/1\.1 200 /);
   expect(await run.ended).toBe(0);
 });
 
