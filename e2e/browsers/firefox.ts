@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { buttonPath, type Found, findProgram, type Tab } from './tab.ts';
+import { buttonPath, escapeKey, type Found, findProgram, type Tab } from './tab.ts';
 
 /** It calls nobody and asks nothing. */
 const preferences = {
@@ -113,6 +113,7 @@ async function openTab(address: string, close: () => Promise<void>): Promise<Tab
     url: () => evaluate('location.href'),
     back: async () => void (await send('browsingContext.traverseHistory', { context, delta: -1 })),
     press,
+    escape: async () => void (await send('input.performActions', { context, actions: [escapeKey] })),
     evaluate,
     async picture() {
       const { data } = await send('browsingContext.captureScreenshot', { context });

@@ -8,6 +8,8 @@ export interface Tab {
   back(): Promise<void>;
   /** Presses the button with this text, as a person does. */
   press(button: string): Promise<void>;
+  /** Presses the Escape key. */
+  escape(): Promise<void>;
   /** Evaluates an expression in the page; what it gives must be JSON. */
   evaluate<Value>(expression: string): Promise<Value>;
   /** What it shows, as PNG. */
@@ -29,5 +31,12 @@ export function findProgram(variable: string, names: string[], folders: string[]
   const places = [...(process.env.PATH ?? '').split(delimiter).filter(Boolean), ...folders];
   return places.flatMap((folder) => names.map((name) => join(folder, name))).find((path) => existsSync(path));
 }
+
+/** The Escape key goes down and up again, as WebDriver says it. */
+export const escapeKey = {
+  type: 'key',
+  id: 'keyboard',
+  actions: ['keyDown', 'keyUp'].map((type) => ({ type, value: '\uE00C' })),
+};
 
 export const buttonPath = (text: string) => `//button[normalize-space()="${text}"]`;

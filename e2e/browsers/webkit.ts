@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../stack/ports.ts';
-import { buttonPath, type Found, findProgram, type Tab } from './tab.ts';
+import { buttonPath, escapeKey, type Found, findProgram, type Tab } from './tab.ts';
 
 const folders = ['x86_64-linux-gnu', 'aarch64-linux-gnu'].map((machine) => `/usr/lib/${machine}/webkit2gtk-4.1`);
 
@@ -100,6 +100,7 @@ async function openTab(url: string, binary: string, endAll: () => Promise<void>)
       const [id] = Object.values(element);
       await ask(`${session}/element/${id}/click`, {});
     },
+    escape: async () => void (await ask(`${session}/actions`, { actions: [escapeKey] })),
     picture: async () => Buffer.from(await ask<string>(`${session}/screenshot`), 'base64'),
     async close() {
       await fetch(session, { method: 'DELETE' });

@@ -44,3 +44,19 @@ for (const css of ['bootstrap', 'tailwind', 'resets']) {
     visit.expectPeace();
   });
 }
+
+test('hostile-css: on a page whose every rule is !important the element sells credits, and looks as it does without them', async ({
+  visit,
+  page,
+}) => {
+  await visit.open('hostile-css/important.html');
+  const alone = await looks(page);
+  expect(alone.length).toBeGreaterThan(100);
+  await page.evaluate(() => document.documentElement.classList.add('hostile'));
+  expect(await page.locator('billing-panel').evaluate((element) => getComputedStyle(element).textTransform)).toBe(
+    'uppercase',
+  );
+  expect(await looks(page)).toEqual(alone);
+  await visit.buy();
+  visit.expectPeace();
+});

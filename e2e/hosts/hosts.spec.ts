@@ -1,3 +1,5 @@
+import { createFakeBff, scenarios } from '@billing-panel/react/testing';
+import { answeredBy } from './answered.ts';
 import { expect, test } from './visit.ts';
 
 const react = [
@@ -11,6 +13,22 @@ for (const [host, version] of react) {
     await visit.open(`${host}/`);
     expect(await visit.framework()).toMatch(version);
     await visit.buy();
+    visit.expectPeace();
+  });
+}
+
+for (const host of ['react-18', 'react-19']) {
+  test(`${host}: a dialog opens in strict mode, and Escape gives the focus back`, async ({ visit, page }) => {
+    await answeredBy(page, createFakeBff(scenarios.subscribed));
+    await visit.open(`${host}/`);
+    for (const name of ['Upgrade to Team', 'Cancel plan']) {
+      const opener = page.getByRole('button', { name });
+      await opener.click();
+      await expect(page.locator('dialog:modal[data-state=ready]')).toBeVisible();
+      await page.keyboard.press('Escape');
+      await expect(page.locator('dialog')).toHaveCount(0);
+      await expect(opener).toBeFocused();
+    }
     visit.expectPeace();
   });
 }

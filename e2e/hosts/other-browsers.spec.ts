@@ -52,4 +52,45 @@ for (const { name, found, says } of browsers) {
       await tab.close();
     }
   });
+  test(`a plan is upgraded in a dialog in ${name}, which Escape closes and the focus leaves as it came${missing}`, async ({
+    town,
+  }, info) => {
+    if ('missing' in found) return test.skip(true, found.missing);
+    const { url } = town.pages;
+    const tab = await found.start();
+    const dialogIs = (state: string) =>
+      expect
+        .poll(() => tab.evaluate(`document.querySelector('dialog:modal')?.dataset.state`), { timeout: 15_000 })
+        .toBe(state);
+    const focused = () => tab.evaluate<string>(`document.activeElement?.textContent`);
+    try {
+      await tab.open(`${url}/sign-in/${randomUUID()}/react-19/`);
+      await shows(tab, 'amount').toBe('0 credits');
+      await tab.press('Subscribe to Starter');
+      await isAt(tab, /\/checkout\//);
+      await tab.press('Pay $19.00');
+      await isAt(tab, `${url}/react-19/`);
+      await shows(tab, 'amount').toBe('250 credits');
+
+      await tab.press('Upgrade to Pro');
+      await dialogIs('ready');
+      expect(await focused()).toBe('Switch to Pro');
+      // What is behind it is out of reach.
+      expect(await tab.evaluate(`document.elementFromPoint(2, 2)?.tagName`)).toBe('DIALOG');
+      await tab.escape();
+      await expect.poll(() => tab.evaluate(`document.querySelectorAll('dialog').length`)).toBe(0);
+      expect(await focused()).toBe('Upgrade to Pro');
+
+      await tab.press('Upgrade to Pro');
+      await dialogIs('ready');
+      await tab.press(await tab.evaluate(`document.querySelector('dialog [data-look=primary]').textContent.trim()`));
+      await dialogIs('made');
+      expect(await focused()).toBe('You are on Pro now');
+      await tab.press('Done');
+      await shows(tab, 'plan-price').toBe('$49 a month');
+    } finally {
+      await info.attach(name, { body: await tab.picture(), contentType: 'image/png' });
+      await tab.close();
+    }
+  });
 }
