@@ -41,15 +41,16 @@ function Row({ invoice }: { invoice: Invoice }) {
       <p {...slot('what')}>
         {date}
         <small>
-          {say(`invoices.${kind}`)}
-          {' · '}
-          {state === 'settled' ? (
-            word
-          ) : (
-            <span {...slot('tag', tones[state])}>
-              <Icon path={warning} /> {word}
-            </span>
-          )}
+          <span {...slot('fact')}>{say(`invoices.${kind}`)}</span>
+          <span {...slot('fact')}>
+            {state === 'settled' ? (
+              word
+            ) : (
+              <span {...slot('tag', tones[state])}>
+                <Icon path={warning} /> {word}
+              </span>
+            )}
+          </span>
         </small>
       </p>
       <p {...slot('change')}>
