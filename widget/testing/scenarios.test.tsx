@@ -41,7 +41,7 @@ const shows: Record<ScenarioName, Evidence> = {
   owesCredits: { part: 'balance-meter', state: 'negative', says: 'Owed' },
   expiringSoon: { part: 'notices', state: 'credits_expire', says: '100 credits expire on April 20, 2026' },
   longHistory: { part: 'balance-meter', state: 'healthy', says: 'at this pace' },
-  creditsHeld: { part: 'balance-meter', state: 'healthy', says: '25 set aside for work in progress' },
+  creditsHeld: { part: 'balance-meter', state: 'healthy', says: '25 reserved' },
   pastDue: { part: 'plan-summary', state: 'past_due', says: '$49 is due. We try again on April 15, 2026.' },
   unpaid: { part: 'plan-summary', state: 'unpaid', says: '$49 is due.' },
   cancelling: { part: 'plan-summary', state: 'cancelling', says: 'Ends on May 3, 2026.' },

@@ -18,14 +18,14 @@ describe('BalanceMeter', () => {
   });
 
   it.each([
-    ['free', 'empty', 'No credits yet. Buy some, or choose a plan that brings them.'],
+    ['free', 'empty', 'No credits yet. Buy some or choose a plan.'],
     ['runningLow', 'low', '38 of 500 credits · about 1 day at this pace · 500 more on May 3, 2026'],
     ['noCreditsLeft', 'zero', '0 of 500 credits · 500 more on May 3, 2026'],
     ['owesCredits', 'negative', '-60 credits · What comes in next settles this first.'],
     [
       'creditsHeld',
       'healthy',
-      '340 of 500 credits · about 12 days at this pace · 25 set aside for work in progress · 500 more on May 3, 2026',
+      '340 of 500 credits · about 12 days at this pace · 25 reserved · 500 more on May 3, 2026',
     ],
     ['cancelling', 'healthy', '340 of 500 credits · about 12 days at this pace'],
   ] as const)('in the scenario %s its state is %s', async (scenario, state, sentence) => {

@@ -1,13 +1,12 @@
 'use client';
 import { useCountTo } from '../hooks/useCountTo.js';
-import type { Panel } from '../hooks/usePanel.js';
 import { usePart } from '../hooks/usePart.js';
 import { Emphasis } from '../parts/Emphasis.js';
 import { Icon } from '../parts/Icon.js';
 import { warning } from '../parts/icons.js';
 import { definePart, type RootProps } from '../parts/Root.js';
 import { Section } from '../parts/Section.js';
-import { type BalanceView, viewBalance } from '../view/balance.js';
+import { type BalanceView, type Credits, viewBalance } from '../view/balance.js';
 import { balanceWords } from './balanceWords.js';
 
 export interface BalanceMeterProps {
@@ -18,7 +17,7 @@ export interface BalanceMeterProps {
 /** How much is left: the number, a meter of it, and the sentence that both stand for. */
 export const BalanceMeter = definePart<BalanceMeterProps & RootProps>('BalanceMeter', ({ lowAt, ...rest }, ref) => {
   const part = usePart(balanceWords);
-  const view = (panel: Pick<Panel, 'credits' | 'meter' | 'pace'>) => viewBalance(panel, lowAt ?? part.lowAt);
+  const view = (panel: Credits) => viewBalance(panel, lowAt ?? part.lowAt);
   return (
     <Section
       part="balance-meter"
@@ -33,8 +32,8 @@ export const BalanceMeter = definePart<BalanceMeterProps & RootProps>('BalanceMe
   );
 });
 
-const blank: Pick<Panel, 'credits' | 'meter'> = {
-  credits: { balance: 1000, total_purchased: 2000, total_used: 1000, available: 1000, held: 0, expiring: [] },
+const blank: Credits = {
+  credits: { balance: 1000, total_purchased: 0, held: 0, expiring: [] },
   meter: { full: 2000, low_at: 0 },
 };
 
@@ -50,12 +49,10 @@ function Balance({ view }: { view: BalanceView }) {
         ? [credits, say('balance.owed')]
         : [
             balance === full ? credits : say('balance.of', { left: balance, count: full }),
-            lastsDays ? say('balance.lasts', { count: lastsDays }) : '',
-            expiring
-              ? say('balance.expiring', { count: expiring.credits, date: format.date(expiring.expires_at) })
-              : '',
-            held ? say('balance.held', { count: held }) : '',
-            incoming ? say('balance.incoming', { count: incoming.credits, date: format.date(incoming.at) }) : '',
+            lastsDays && say('balance.lasts', { count: lastsDays }),
+            expiring && say('balance.expiring', { count: expiring.credits, date: format.date(expiring.expires_at) }),
+            held && say('balance.held', { count: held }),
+            incoming && say('balance.incoming', { count: incoming.credits, date: format.date(incoming.at) }),
           ].filter(Boolean);
   const percent = (part: number) => `${(100 * part) / full}%`;
   return (
@@ -80,7 +77,7 @@ function Balance({ view }: { view: BalanceView }) {
         />
         <svg aria-hidden="true">
           {expiring && <line x1={percent(balance - expiring.credits)} x2={percent(balance)} y1="50%" y2="50%" />}
-          {lowAt > 0 && lowAt < full && <rect x={percent(lowAt)} width="2" height="100%" />}
+          {lowAt > 0 && <rect x={percent(lowAt)} width="2" height="100%" />}
         </svg>
       </div>
       <p {...slot('note')} role="status">

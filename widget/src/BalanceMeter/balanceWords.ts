@@ -3,11 +3,11 @@ export const balanceWords = {
   'balance.of': { one: '{left} of {count} credit', other: '{left} of {count} credits' },
   'balance.lasts': { one: 'about {count} day at this pace', other: 'about {count} days at this pace' },
   'balance.expiring': { one: '{count} expires on {date}', other: '{count} expire on {date}' },
-  'balance.held': '{count} set aside for work in progress',
+  'balance.held': '{count} reserved',
   'balance.incoming': '{count} more on {date}',
   'balance.low': 'Running low',
   'balance.zero': 'None left',
   'balance.negative': 'Owed',
-  'balance.empty': 'No credits yet. Buy some, or choose a plan that brings them.',
+  'balance.empty': 'No credits yet. Buy some or choose a plan.',
   'balance.owed': 'What comes in next settles this first.',
 } as const;

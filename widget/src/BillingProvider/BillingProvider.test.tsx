@@ -230,7 +230,7 @@ describe('the provider', () => {
     expect((await screen.findByRole('alert')).textContent).toContain(
       'This part of the page does not work at the moment.',
     );
-    expect(error.mock.calls.flat().join(' ')).toContain('There is no <BillingProvider> above this component.');
+    expect(error.mock.calls.flat().join(' ')).toContain('Put this inside <BillingProvider>.');
     error.mockRestore();
   });
 });

@@ -5,6 +5,7 @@ import { useDepartures } from '../hooks/useDepartures.js';
 import { usePart } from '../hooks/usePart.js';
 import type { PlanPreview, PlanPreviewState } from '../hooks/usePlanPreview.js';
 import { planWords } from '../PlanPicker/planWords.js';
+import { reasonWords } from '../PlanPicker/reasonWords.js';
 import { Button } from '../parts/Button.js';
 import { dialogWords } from '../parts/dialogWords.js';
 import { Failure } from '../parts/Failure.js';
@@ -28,7 +29,7 @@ interface ChangeOfferProps {
   onClose(): void;
 }
 
-const words = { ...planWords, ...keepWords, ...dialogWords, ...changeWords };
+const words = { ...planWords, ...reasonWords, ...keepWords, ...dialogWords, ...changeWords };
 
 /** The cost of a change, and the button that agrees to it. */
 export function ChangeOffer({ plan, reason, isTrial, what, facts, preview, onConfirm, onClose }: ChangeOfferProps) {

@@ -2,6 +2,7 @@
 import type { PanelPackage } from '@billing-panel/contract';
 import { money, percent } from '../format/figures.js';
 import { useCheckout } from '../hooks/useCheckout.js';
+import type { Panel } from '../hooks/usePanel.js';
 import { usePart } from '../hooks/usePart.js';
 import { Blank } from '../parts/Blank.js';
 import { DepartureButton } from '../parts/DepartureButton.js';
@@ -21,7 +22,7 @@ export const CreditPacks = definePart<RootProps>('CreditPacks', (rest, ref) => {
       heading={say('packs.heading')}
       rest={rest}
       innerRef={ref}
-      blank={{ packages: three.map((id) => ({ ...blankItem, id, credits: 1000 })) }}
+      blank={blank}
       state={({ packages }) => (packages[0] ? 'ready' : 'empty')}
     >
       {({ packages }) =>
@@ -38,6 +39,8 @@ export const CreditPacks = definePart<RootProps>('CreditPacks', (rest, ref) => {
     </Section>
   );
 });
+
+const blank: Pick<Panel, 'packages'> = { packages: three.map((id) => ({ ...blankItem, id, credits: 1000 })) };
 
 /** At the end of a line, never at its beginning. */
 const separator = '\u00a0· ';

@@ -1,7 +1,7 @@
 'use client';
 import { useState } from 'react';
 import { useMayReturn } from '../hooks/returnPlace.js';
-import { type Panel, usePanel } from '../hooks/usePanel.js';
+import { usePanel } from '../hooks/usePanel.js';
 import { usePart } from '../hooks/usePart.js';
 import { Button } from '../parts/Button.js';
 import { Icon } from '../parts/Icon.js';
@@ -12,10 +12,7 @@ import { Banner } from './Banner.js';
 import { bannerWords } from './bannerWords.js';
 import type { ReturnBannerProps } from './ReturnBanner.js';
 
-const NoticeBanner = lazily<{ panel: Panel }>(
-  () => import('./NoticeBanner.js').then((module) => module.NoticeBanner),
-  () => null,
-);
+const NoticeBanner = lazily(() => import('./NoticeBanner.js').then((module) => module.NoticeBanner));
 
 const ReturnBanner = lazily<ReturnBannerProps>(
   () => import('./ReturnBanner.js').then((module) => module.ReturnBanner),

@@ -9,9 +9,15 @@ import { Emphasis } from '../parts/Emphasis.js';
 import { Icon } from '../parts/Icon.js';
 import { check } from '../parts/icons.js';
 import { KeepButton } from '../parts/KeepButton.js';
+import { lazily } from '../parts/lazily.js';
 import { Recommended } from '../parts/Recommended.js';
 import { Heading } from '../parts/Section.js';
 import { planWords } from './planWords.js';
+
+/** Few see one. */
+export const Reason = lazily(() => import('./Reason.js').then((module) => module.Reason));
+
+export type Reason = NonNullable<PanelPlan['reason']>;
 
 interface PlanCardProps {
   plan: PanelPlan;
@@ -110,14 +116,11 @@ function Action({
           {children}
         </DepartureButton>
       )}
-      {isOwn && (
-        <p {...slot('note')} id={ownReason}>
-          {say(`plans.reason.${reason}`, { date: changesAt ? format.date(changesAt) : '' })}
-        </p>
-      )}
+      {isOwn && <Reason part="note" id={ownReason} reason={reason} date={changesAt && format.date(changesAt)} />}
     </div>
   );
 }
 
 /** Reasons that hold for one plan alone. */
-export const isOwnReason = (reason: PanelPlan['reason']) => reason === 'unavailable' || reason === 'change_pending';
+export const isOwnReason = (reason: PanelPlan['reason']): reason is 'unavailable' | 'change_pending' =>
+  reason === 'unavailable' || reason === 'change_pending';

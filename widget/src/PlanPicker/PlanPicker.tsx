@@ -10,7 +10,7 @@ import { Section } from '../parts/Section.js';
 import { blankItem, three } from '../view/blank.js';
 import { type PlansView, viewPlans } from '../view/plans.js';
 import { IntervalToggle } from './IntervalToggle.js';
-import { isOwnReason, PlanCard } from './PlanCard.js';
+import { isOwnReason, PlanCard, Reason } from './PlanCard.js';
 import { planWords } from './planWords.js';
 
 export interface PlanPickerProps {
@@ -18,10 +18,7 @@ export interface PlanPickerProps {
   defaultInterval?: Interval;
 }
 
-const ChangeDialog = lazily(
-  () => import('../planChanges.js').then((module) => module.ChangeDialog),
-  () => null,
-);
+const ChangeDialog = lazily(() => import('../planChanges.js').then((module) => module.ChangeDialog));
 
 /** What there is to choose from, and what may be done with each: the server decides, this shows it. */
 export const PlanPicker = definePart<PlanPickerProps & RootProps>('PlanPicker', ({ defaultInterval, ...rest }, ref) => {
@@ -67,11 +64,7 @@ function Cards({ panel, interval }: { panel: Pick<Panel, 'plans' | 'subscription
   if (!plans[0]) return <Blank>{say('plans.none')}</Blank>;
   return (
     <>
-      {reason && (
-        <p {...slot('reason')} id={id}>
-          {say(`plans.reason.${reason}`)}
-        </p>
-      )}
+      {reason && <Reason part="reason" id={id} reason={reason} />}
       <ul {...slot('plans')}>
         {shown.map((plan) => (
           <PlanCard

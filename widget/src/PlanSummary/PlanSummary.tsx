@@ -15,10 +15,7 @@ import { blankItem } from '../view/blank.js';
 import { type Standing, standingOf } from '../view/subscription.js';
 import { summaryWords } from './summaryWords.js';
 
-const CancelDialog = lazily(
-  () => import('../planChanges.js').then((module) => module.CancelDialog),
-  () => null,
-);
+const CancelDialog = lazily(() => import('../planChanges.js').then((module) => module.CancelDialog));
 
 /** Which plan, how it stands, what happens next and when. */
 export const PlanSummary = definePart<RootProps>('PlanSummary', (rest, ref) => (
@@ -46,16 +43,22 @@ const blank: Known = {
   },
 };
 
-const looks: Record<Exclude<Standing['kind'], 'free'>, [tone: string, icon: string]> = {
+type Look = [tone: string, icon: string];
+
+const due: Look = ['danger', warning];
+const coming: Look = ['info', clock];
+const stopped: Look = ['warning', warning];
+
+const looks: Record<Exclude<Standing['kind'], 'free'>, Look> = {
   active: ['positive', check],
-  trial: ['info', clock],
-  changing: ['info', clock],
-  change_unpaid: ['danger', warning],
+  trial: coming,
+  changing: coming,
+  change_unpaid: due,
   cancelling: ['warning', clock],
-  paused: ['warning', warning],
-  incomplete: ['warning', warning],
-  past_due: ['danger', warning],
-  unpaid: ['danger', warning],
+  paused: stopped,
+  incomplete: stopped,
+  past_due: due,
+  unpaid: due,
   ended: ['info', info],
 };
 

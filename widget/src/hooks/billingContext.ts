@@ -38,5 +38,5 @@ export const BillingContext = createContext<Billing | undefined>(undefined);
 export function useBilling(): Billing {
   const billing = useContext(BillingContext);
   if (billing) return billing;
-  throw new Error('There is no <BillingProvider> above this component.');
+  throw new Error('Put this inside <BillingProvider>.');
 }

@@ -5,8 +5,7 @@ export function useCountTo(value: number): number {
   const [shown, setShown] = useState(value);
   useEffect(() => {
     const isStill = globalThis.matchMedia?.('(prefers-reduced-motion)').matches;
-    const frame = requestAnimationFrame(() => setShown(isStill ? value : value - Math.trunc((value - shown) * 0.75)));
-    return () => cancelAnimationFrame(frame);
+    requestAnimationFrame(() => setShown(isStill ? value : value - Math.trunc((value - shown) * 0.75)));
   }, [shown, value]);
   return shown;
 }

@@ -13,6 +13,7 @@ import { bannerWords } from '../Notices/bannerWords.js';
 import { noticeWords } from '../Notices/noticeWords.js';
 import { returnWords } from '../Notices/returnWords.js';
 import { planWords } from '../PlanPicker/planWords.js';
+import { reasonWords } from '../PlanPicker/reasonWords.js';
 import { summaryWords } from '../PlanSummary/summaryWords.js';
 import { portalWords } from '../PortalButton/portalWords.js';
 import { departureWords } from '../parts/departureWords.js';
@@ -49,6 +50,7 @@ export const en = {
     ...periodWords,
     ...planWords,
     ...portalWords,
+    ...reasonWords,
     ...returnWords,
     ...troubleWords,
     ...summaryWords,

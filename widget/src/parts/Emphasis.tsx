@@ -16,7 +16,7 @@ export function Emphasis({ part, text, what, shown = what }: EmphasisProps) {
   return (
     <>
       {isApart && before}
-      <b {...usePart().slot(part, what.length > 9 ? 'long' : undefined)}>{isApart ? shown : text}</b>
+      <b {...usePart().slot(part)}>{isApart ? shown : text}</b>
       {after}
     </>
   );

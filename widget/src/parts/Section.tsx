@@ -26,31 +26,22 @@ export function Heading({
   );
 }
 
-interface SectionProps<Shown extends keyof Panel> {
+interface SectionProps<Shown> {
   part: string;
   heading: string;
   rest: RootProps;
   innerRef: Ref<HTMLElement>;
   /** What the part shows of the panel, in the size that it has mostly: for the skeleton. */
-  blank: Pick<Panel, Shown>;
+  blank: Shown;
   /** What stands at the other end of the heading's line. */
-  aside?: (panel: Pick<Panel, Shown>) => ReactNode;
+  aside?: (panel: Shown | Panel) => ReactNode;
   /** `data-state` of a ready part. */
-  state: (panel: Pick<Panel, Shown>) => string;
-  children: (panel: Pick<Panel, Shown>) => ReactNode;
+  state: (panel: Shown | Panel) => string;
+  children: (panel: Shown | Panel) => ReactNode;
 }
 
 /** A part that shows something of the panel: heading, then what is known, or why it is not. */
-export function Section<Shown extends keyof Panel>({
-  part,
-  heading,
-  rest,
-  innerRef,
-  blank,
-  aside,
-  state,
-  children,
-}: SectionProps<Shown>) {
+export function Section<Shown>({ part, heading, rest, innerRef, blank, aside, state, children }: SectionProps<Shown>) {
   const { slot } = usePart();
   const panel = usePanel();
   const isLoading = panel.status === 'loading';

@@ -18,11 +18,13 @@ export interface BalanceView {
   incoming: { credits: number; at: string } | undefined;
 }
 
+/** What of the panel says how much is left. */
+export interface Credits extends Pick<Panel, 'meter' | 'pace'> {
+  credits: Pick<Panel['credits'], 'balance' | 'total_purchased' | 'held' | 'expiring'>;
+}
+
 /** The server says what is full, and below what it is low; the host may say the latter. */
-export function viewBalance(
-  { credits, meter, pace }: Pick<Panel, 'credits' | 'meter' | 'pace'>,
-  lowAt = meter.low_at,
-): BalanceView {
+export function viewBalance({ credits, meter, pace }: Credits, lowAt = meter.low_at): BalanceView {
   const { balance, total_purchased, held, expiring } = credits;
   return {
     state:
