@@ -28,9 +28,13 @@ const unused: Part = {
   name: 'unused code',
   run: () => oneCheck('knip/bin/knip.js', '--config', 'scripts/knip.json', '--exclude', 'types', '--no-config-hints'),
 };
+const sizes: Part = {
+  name: 'sizes',
+  run: () => oneCheck(fileURLToPath(new URL('../widget/size.ts', import.meta.url))),
+};
 const unit: Part = { name: 'unit', run: () => vitest('contract', 'server', 'widget', 'workspace') };
 
-const quick = [types, lint, unused, unit];
+const quick = [types, lint, unused, sizes, unit];
 const everything: Part[] = [
   ...quick,
   { name: 'build', run: () => oneCheck(fileURLToPath(new URL('build.ts', import.meta.url))) },

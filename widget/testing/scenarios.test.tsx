@@ -47,7 +47,7 @@ const shows: Record<ScenarioName, Evidence> = {
   cancelling: { part: 'plan-summary', state: 'cancelling', says: 'Ends on May 3, 2026.' },
   changing: { part: 'plan-summary', state: 'changing', says: 'Changes to Starter on May 3, 2026.' },
   upgradeUnpaid: { part: 'plan-summary', state: 'change_unpaid', says: 'Changes to Team once $55 is paid.' },
-  paused: { part: 'plan-summary', state: 'paused', says: 'Nothing is charged while it is paused.' },
+  paused: { part: 'plan-summary', state: 'paused', says: 'Nothing is charged.' },
   incomplete: { part: 'plan-summary', state: 'incomplete', says: 'The first payment was not completed' },
   ended: { part: 'plan-summary', state: 'ended', says: 'Ended on March 3, 2026.' },
   unknownPlan: { part: 'notices', state: 'unknown_price', says: 'Your plan is no longer sold' },

@@ -21,7 +21,7 @@ describe('BalanceMeter', () => {
     ['free', 'empty', 'No credits yet. Buy some or choose a plan.'],
     ['runningLow', 'low', '38 of 500 credits · about 1 day at this pace · 500 more on May 3, 2026'],
     ['noCreditsLeft', 'zero', '0 of 500 credits · 500 more on May 3, 2026'],
-    ['owesCredits', 'negative', '-60 credits · What comes in next settles this first.'],
+    ['owesCredits', 'negative', '-60 credits · The next credits settle this.'],
     [
       'creditsHeld',
       'healthy',

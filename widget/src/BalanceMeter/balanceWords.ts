@@ -9,5 +9,5 @@ export const balanceWords = {
   'balance.zero': 'None left',
   'balance.negative': 'Owed',
   'balance.empty': 'No credits yet. Buy some or choose a plan.',
-  'balance.owed': 'What comes in next settles this first.',
+  'balance.owed': 'The next credits settle this.',
 } as const;

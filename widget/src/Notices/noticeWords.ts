@@ -16,8 +16,7 @@ export const noticeWords = {
   'notice.paused': 'Your plan is paused',
   'notice.paused.text': 'Nothing is charged, and no credits come in.',
   'notice.negative_balance': { one: 'You owe {count} credit', other: 'You owe {count} credits' },
-  'notice.negative_balance.text':
-    'A refund took back credits that were already spent. What comes in next settles this first.',
+  'notice.negative_balance.text': 'A refund took back credits that were already spent. The next credits settle this.',
   'notice.cancels': 'Your plan ends on {date}',
   'notice.cancels.text': 'Until then nothing changes.',
   'notice.changes': 'Your plan changes to {plan} on {date}',
