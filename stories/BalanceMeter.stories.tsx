@@ -59,7 +59,7 @@ export const NoneLeft: Story = {
 
 export const Owed: Story = {
   args: { scenario: 'owesCredits' },
-  play: async ({ canvas }) => void (await canvas.findByText(/settles this first/)),
+  play: async ({ canvas }) => void (await canvas.findByText(/settle this/)),
 };
 
 export const NothingYet: Story = {
@@ -86,7 +86,7 @@ export const AllExpireTomorrow: Story = {
 
 export const SomeAreSetAside: Story = {
   args: { scenario: 'creditsHeld' },
-  play: async ({ canvas }) => void (await canvas.findByText(/25 .*set aside/)),
+  play: async ({ canvas }) => void (await canvas.findByText(/25 .*reserved/)),
 };
 
 export const WithoutAPlan: Story = { args: { scenario: 'packsOnly' } };
