@@ -85,7 +85,7 @@ it.each(['before', 'after'] as const)(
     const { shop, door } = ground;
     const person = shop.newPerson();
     await shop.admin('credits.grant', { user_id: person.name, amount: 100, idempotency_key: 'a-hundred' });
-    const held = door.hold({ statements: /^select .* from "accounts"/is, nth: 1, when });
+    const held = door.hold({ statements: /^select .* from "?accounts"?/is, nth: 1, when });
     const read = person.call(['credits'], 'GET');
     (await held).cut();
     expect(await read).toMatchObject({ status: 200, body: { balance: 100 } });
