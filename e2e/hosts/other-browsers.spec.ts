@@ -71,6 +71,8 @@ for (const { name, found, says } of browsers) {
       await tab.press('Pay $19.00');
       await isAt(tab, `${url}/react-19/`);
       await shows(tab, 'amount').toBe('250 credits');
+      // What is said of the purchase moves down what a driver is about to press.
+      await shows(tab, 'notices').toContain('You are on Starter now.');
 
       await tab.press('Upgrade to Pro');
       await dialogIs('ready');

@@ -133,6 +133,6 @@ describe('CreditPacks', () => {
 
   it('says so where no packs are on sale', async () => {
     showPart(scenarios.noPacks, <CreditPacks />);
-    expect(await screen.findByText('No credit packs are on sale at the moment.')).toBeTruthy();
+    expect(await screen.findByText('No credit packs are on sale.')).toBeTruthy();
   });
 });

@@ -1,6 +1,6 @@
 export const packWords = {
   'packs.heading': 'Buy credits',
-  'packs.none': 'No credit packs are on sale at the moment.',
+  'packs.none': 'No credit packs are on sale.',
   'packs.buy': { one: 'Buy {count} credit for {price}', other: 'Buy {count} credits for {price}' },
   'packs.best': 'Best value',
   'packs.saves': '{percent} less per credit',

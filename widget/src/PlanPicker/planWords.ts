@@ -1,6 +1,6 @@
 export const planWords = {
   'plans.heading': 'Plans',
-  'plans.none': 'No plans are on sale at the moment.',
+  'plans.none': 'No plans are on sale.',
   'plans.interval': 'How often you pay',
   'plans.interval.day': 'Daily',
   'plans.interval.week': 'Weekly',

@@ -43,7 +43,7 @@ export function createClient(settings: () => ClientSettings): BillingClient {
     const token = await settings().getToken({ forceRefresh });
     if (forceRefresh) refreshes += 1;
     if (token) return token;
-    throw new BillingError('signed_out', 'getToken() gave no token');
+    throw new BillingError('signed_out', 'getToken() gave none');
   }
 
   /** Callers that need a token at the same moment share one. */

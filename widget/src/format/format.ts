@@ -21,7 +21,7 @@ export function createFormat(locale?: string, timeZone?: string, language = 'en'
     date: (iso) => new Date(iso).toLocaleDateString(locale, { dateStyle: 'long', timeZone }),
     // Text is put in as it is and never read again.
     say(word, vars = {}) {
-      const text = typeof word === 'string' ? word : (word[plurals.select(Number(vars.count))] ?? word.other);
+      const text = typeof word === 'string' ? word : (word[plurals.select(vars.count as number)] ?? word.other);
       return text.replace(/\{(\w+)\}/g, (place, name: string) => {
         const value = vars[name] ?? place;
         return typeof value === 'number' ? number(value) : value;

@@ -1,11 +1,4 @@
-import {
-  type ComponentPropsWithoutRef,
-  type ForwardedRef,
-  type ForwardRefRenderFunction,
-  forwardRef,
-  type ReactNode,
-  type Ref,
-} from 'react';
+import { type ComponentPropsWithoutRef, type ForwardedRef, forwardRef, type ReactNode, type Ref } from 'react';
 import { usePart } from '../hooks/usePart.js';
 import { ErrorBoundary } from './ErrorBoundary.js';
 
@@ -33,18 +26,21 @@ export function Root({ part, state, innerRef, className, ...rest }: SlotProps) {
   );
 }
 
+/**
+ * Below the boundary, so that what a part's own hooks throw is caught by it. Takes no ref: React 19 would copy the props
+ * beside one with all that the page added to `Object.prototype`.
+ */
+const Within = ({ render }: { render: () => ReactNode }) => render();
+
 /** A part of the panel: takes a ref in React 18 and 19 alike, and when it breaks it breaks alone. */
 export function definePart<Props extends object, Element extends HTMLElement = HTMLElement>(
   name: string,
   render: (props: Props, ref: ForwardedRef<Element>) => ReactNode,
 ) {
-  // Below the boundary, so that what a part's own hooks throw is caught by it.
-  // biome-ignore lint/correctness/noComponentHookFactories: called once for each part, when its module is read
-  const Within = forwardRef(render as ForwardRefRenderFunction<Element, object>);
   // biome-ignore lint/correctness/noComponentHookFactories: called once for each part, when its module is read
   const Part = forwardRef<Element, Props>((props, ref) => (
     <ErrorBoundary name={name}>
-      <Within {...props} ref={ref} />
+      <Within render={() => render(props as Props, ref)} />
     </ErrorBoundary>
   ));
   Part.displayName = name;

@@ -28,7 +28,7 @@ export function lazily<Props extends object>(
     if (!hasFailed) return waiting(props);
     return (
       <button type="button" className="bp-tokens bp-button" onClick={() => setFailed(undefined)}>
-        {String(billing?.wordOf('retry') ?? sharedWords.retry)}
+        {(billing?.wordOf('retry') ?? sharedWords.retry) as string}
       </button>
     );
   };
