@@ -13,6 +13,7 @@ test('a designer opens the built book below any path, and it asks nobody else', 
 });
 
 test('each page of text in the book can be read', async ({ page }) => {
+  test.setTimeout(180_000);
   const complaints = await openBook(page);
   const pages = bookEntries().filter(({ type }) => type === 'docs');
   expect(pages.length).toBeGreaterThan(9);
