@@ -39,13 +39,15 @@ const everything: Part[] = [
   ...quick,
   { name: 'build', run: () => oneCheck(fileURLToPath(new URL('build.ts', import.meta.url))) },
   { name: 'packages', run: () => oneCheck(fileURLToPath(new URL('packages.ts', import.meta.url))) },
-  // Together: many of their files wait more than they work, and the longest would keep one core alone.
-  {
-    name: 'processes',
-    run: () => vitest('words', 'money', 'programs', 'postgres', 'doors', 'conformance', 'sandbox'),
-  },
+  { name: 'words', run: () => vitest('words') },
+  { name: 'programs', run: () => vitest('programs') },
+  { name: 'sandbox', run: () => vitest('sandbox') },
+  { name: 'postgres', run: () => vitest('postgres') },
+  { name: 'money', run: () => vitest('money') },
   { name: 'storm', run: () => vitest('storm') },
   { name: 'faults', run: () => vitest('faults') },
+  { name: 'doors', run: () => vitest('doors') },
+  { name: 'conformance', run: () => vitest('conformance') },
   { name: 'stories', run: () => vitest('stories') },
   { name: 'end to end', run: () => playwright() },
 ];
