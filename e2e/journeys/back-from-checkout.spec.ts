@@ -2,7 +2,9 @@ import { launchOptions } from '../browser.ts';
 import { expect, test } from './longhand.ts';
 
 // Playwright switches the back-forward cache off, which is what people come back to.
-test.use({ launchOptions: { ...launchOptions(), ignoreDefaultArgs: ['--disable-back-forward-cache'] } });
+test.use({
+  launchOptions: { ...launchOptions({ windows: true }), ignoreDefaultArgs: ['--disable-back-forward-cache'] },
+});
 
 test('Back from Checkout finds every button as it was, and leads to the same purchase again', async ({
   longhand,

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 export interface ProcessOptions {
   /** What people call it: 'sandbox', 'billing server'. */
@@ -43,6 +44,8 @@ function inheritedEnv(): Record<string, string> {
   return Object.fromEntries(entries) as Record<string, string>;
 }
 
+// The same few programs are started again and again: what Node compiled of them is kept.
+const compiled = fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url));
 const endWithParent = new URL('end-with-parent.ts', import.meta.url).href;
 
 export function startProcess(options: ProcessOptions): Running {
@@ -52,7 +55,7 @@ export function startProcess(options: ProcessOptions): Running {
   const [program = process.execPath, ...rest] = [...under, process.execPath, '--import', endWithParent, ...args];
   const child: ChildProcess = spawn(program, rest, {
     cwd,
-    env: { ...inheritedEnv(), ...env },
+    env: { ...inheritedEnv(), NODE_COMPILE_CACHE: compiled, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // A terminal's Ctrl-C goes to us alone; we end the processes in order.
     detached: process.platform !== 'win32',

@@ -47,8 +47,6 @@ export class Town {
         RATE_LIMITS: 'off',
         SWEEP_INTERVAL_S: String(sweepIntervalS),
         LOG_LEVEL: 'warn',
-        // A third of a start's work, and servers are started hundreds of times.
-        NODE_COMPILE_CACHE: fromRoot('node_modules/.cache/storm-compiled'),
         ...this.#sandbox.keys,
         STRIPE_API_BASE: this.sandboxUrl,
       };
