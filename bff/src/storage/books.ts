@@ -3,7 +3,7 @@ import type { Book, Entry, Hold, Lot, Posting } from '../billing/book.ts';
 import { type Connection, inOneGo } from './connection.ts';
 import type { Dialect } from './dialect.ts';
 import { writeHolds, writeReturns } from './holds.ts';
-import { insertion, type RowSet, rowsAs, Texts, writeRows } from './rows.ts';
+import { insertion, isOneOf, type RowSet, rowsAs, Texts, writeRows } from './rows.ts';
 import type { AccountsTable, LotsTable } from './schema.ts';
 
 /** Books as rows: read whole, written by what postings say, for one account or many at once. */
@@ -17,23 +17,30 @@ export interface ReadOptions {
 
 type Figures = Pick<AccountsTable, 'id' | 'seq' | 'total_purchased' | 'total_used' | 'held'>;
 
-/** What a column is among, as a list of any length in one parameter; on SQLite the next one. */
-const among = (dialect: Dialect, parameter: number) =>
-  dialect === 'sqlite' ? `in (select value from json_each(?))` : `= any($${parameter}::bigint[])`;
+/**
+ * That a column is among a list of any length in one parameter; on SQLite the next one. Selected out of it, so that
+ * PostgreSQL's plan is the same for every list, and is made once.
+ */
+const isAmong = (dialect: Dialect, column: string, parameter: number) =>
+  dialect === 'sqlite'
+    ? `${column} in (select value from json_each(?))`
+    : isOneOf(column, `select unnest($${parameter}::bigint[])`);
 
 const list = (dialect: Dialect, numbers: readonly number[]) =>
   dialect === 'sqlite' ? JSON.stringify(numbers) : [...numbers];
 
 const figuresOf = (dialect: Dialect) =>
-  `select id, seq, total_purchased, total_used, held from accounts where id ${among(dialect, 1)} order by id`;
+  `select id, seq, total_purchased, total_used, held from accounts where ${isAmong(dialect, 'id', 1)} order by id`;
 const figures = new Texts(figuresOf);
 // SQLite's transaction is the only writer already.
 const lockedFigures = new Texts((dialect) => figuresOf(dialect) + (dialect === 'sqlite' ? '' : ' for no key update'));
 
 // A literal: for a parameter that an index's condition is about, SQLite prepares the statement anew each time.
-const openLots = new Texts((dialect) => `select * from lots where account_id ${among(dialect, 1)} and remaining > 0`);
+const openLots = new Texts(
+  (dialect) => `select * from lots where ${isAmong(dialect, 'account_id', 1)} and remaining > 0`,
+);
 const namedLots = new Texts(
-  (dialect) => `select * from lots where account_id ${among(dialect, 1)} and seq ${among(dialect, 2)}`,
+  (dialect) => `select * from lots where ${isAmong(dialect, 'account_id', 1)} and ${isAmong(dialect, 'seq', 2)}`,
 );
 
 /** What reads books, and locks them first. */
@@ -160,8 +167,9 @@ const figureColumns = { seq: 'int', total_purchased: 'int', total_used: 'int', h
 const changedFigures = new Texts((dialect) =>
   dialect === 'sqlite'
     ? 'update accounts set seq = ?, total_purchased = ?, total_used = ?, held = ? where id = ?'
-    : `update accounts set seq = v.seq, total_purchased = v.total_purchased, total_used = v.total_used,
-    held = v.held from (${rowsAs(dialect, figureColumns)}) as v where accounts.id = v.id`,
+    : `with v as (${rowsAs(dialect, figureColumns)}) update accounts set seq = v.seq,
+    total_purchased = v.total_purchased, total_used = v.total_used, held = v.held from v
+    where accounts.id = v.id and ${isOneOf('accounts.id', 'select id from v')}`,
 );
 
 function bookSets(written: readonly Written[]): RowSet[] {

@@ -3,7 +3,7 @@ import { decide } from '../billing/ledger.ts';
 import type { Consume } from '../billing/spending.ts';
 import { bookStatements, booksFrom, writeBooks } from './books.ts';
 import { type Connection, inOneGo } from './connection.ts';
-import { insertion, type Row, rowsAs, Texts } from './rows.ts';
+import { insertion, oneByOne, type Row, rowsAs, Texts } from './rows.ts';
 import type { RepliesTable } from './schema.ts';
 
 /** A consumption that a host's server asks for. */
@@ -84,12 +84,14 @@ type Replies = Map<string, { requestHash: string; reply: string }>;
 
 const keyColumns = { account_id: 'int', idempotency_key: 'text' } as const;
 
-const keptReplies = new Texts(
-  (
-    dialect,
-  ) => `select r.account_id, r.idempotency_key, r.request_hash, r.reply from (${rowsAs(dialect, keyColumns)}) as k
-    join replies as r on r.account_id = k.account_id and r.idempotency_key = k.idempotency_key`,
-);
+const keptReplies = new Texts((dialect) => {
+  const keys = `(${rowsAs(dialect, keyColumns)}) as k`;
+  const isKept = 'r.account_id = k.account_id and r.idempotency_key = k.idempotency_key';
+  const columns = 'r.account_id, r.idempotency_key, r.request_hash, r.reply';
+  return dialect === 'sqlite'
+    ? `select ${columns} from ${keys} join replies as r on ${isKept}`
+    : `select r.* from ${keys} cross join lateral (select ${columns} from replies as r where ${isKept} ${oneByOne}) as r`;
+});
 
 const newReplies = insertion('replies', { ...keyColumns, request_hash: 'text', reply: 'text', created_at: 'int' });
 

@@ -21,6 +21,15 @@ export function rowsAs(dialect: Dialect, columns: Columns): string {
   return `select ${list.join(', ')} from ${dialect === 'sqlite' ? 'jsonb_each(?)' : 'jsonb_array_elements($1::jsonb) as each(value)'}`;
 }
 
+/**
+ * At the end of a lateral subquery: PostgreSQL, which takes every JSON value for a hundred rows, looks up each by its index
+ * and does not read the whole table.
+ */
+export const oneByOne = 'offset 0';
+
+/** The same for a table that is changed: what its column is among, as a list that an index is asked for. */
+export const isOneOf = (column: string, subquery: string): string => `${column} = any (array (${subquery}))`;
+
 /** Texts of statements, each put together at its first use. */
 export class Texts {
   readonly #of: Record<Dialect, string | undefined> = { sqlite: undefined, postgres: undefined };
