@@ -98,6 +98,34 @@ it('takes what is left of a period when the next is paid, but for what rolls ove
   ]);
 });
 
+it('ends of each plan what that plan says, whichever plan is paid next', async () => {
+  const leaving = shop.newPerson();
+  await leaving.buy({ plan_id: team.id });
+  await shop.advance({ days: 15 });
+  await leaving.switchTo(pro.price * 100);
+  await shop.advance({ months: 1, hours: 2 });
+  expect(await leaving.history()).toEqual([
+    ['included', 1000],
+    ['expire', -1500],
+    ['included', 3000],
+  ]);
+
+  const coming = shop.newPerson();
+  await coming.buy({ plan_id: pro.id });
+  await shop.delivered();
+  await coming.switchTo(team.price * 100);
+  const [upgrade] = await coming.history();
+  const more = Number(upgrade?.[1]);
+  await shop.advance({ months: 1, hours: 2 });
+  // The thousand of Pro never end; of what Team brought beside them, 1,500 roll over.
+  expect(await coming.history()).toEqual([
+    ['included', 3000],
+    ['expire', 1500 - more],
+    ['included', more],
+    ['included', 1000],
+  ]);
+});
+
 it('says that a payment failed, and when it is tried again', async () => {
   // A shop of its own: whoever renews next would take the decline that is ordered here.
   const alone = await openShop();

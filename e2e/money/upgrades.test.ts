@@ -114,3 +114,26 @@ it('includes two upgrades that debits paid, though the later one was paid first'
   // The clock ticks meanwhile.
   expect(await included(person)).toEqual([250, expect.closeTo(750, -1), expect.closeTo(2_000, -1)]);
 });
+
+it('begins nothing at once before the present period is paid, whose unused time would be given back in money', async () => {
+  const ask = (person: Person, path: 'preview-change' | 'change-plan', plan: { id: string }) =>
+    person.call(['subscriptions', path], 'POST', { plan_id: plan.id, return_url: 'https://app.example.com/billing' });
+  const refused = { status: 409, body: { code: 'item_unavailable', error: expect.stringContaining('payment') } };
+
+  const byDebit = shop.newPerson();
+  const session = await byDebit.buy({ plan_id: pro.id }, { method: 'bank_debit' });
+  await shop.delivered();
+  expect(await ask(byDebit, 'preview-change', proYearly)).toMatchObject(refused);
+  expect(await ask(byDebit, 'change-plan', proYearly)).toMatchObject(refused);
+  expect((await ask(byDebit, 'preview-change', starter)).status).toBe(200);
+  await shop.sandbox(`/payments/${session}/settle`, { outcome: 'succeeds' });
+  await shop.delivered();
+  expect((await ask(byDebit, 'preview-change', proYearly)).status).toBe(200);
+
+  const renewing = await inDraftHour(starter);
+  expect(await ask(renewing, 'preview-change', proYearly)).toMatchObject(refused);
+  expect(await ask(renewing, 'change-plan', team)).toMatchObject(refused);
+  await heardOf(renewing, { hours: 2 }, 'as_is');
+  expect((await ask(renewing, 'preview-change', proYearly)).status).toBe(200);
+  expect(await included(renewing)).toEqual([250, 250]);
+});

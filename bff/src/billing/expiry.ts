@@ -70,13 +70,20 @@ export interface EndPeriod {
   subscriptionItem: string;
   /** Periods that began before this moment end. */
   before: number;
+  /** Those of them that do: each plan has a rule for its own. */
+  lotSeqs: readonly number[];
   /** How much of what is left stays: the youngest of it. */
   rolloverCap: number;
 }
 
-export function endPeriod(draft: Draft, { subscriptionItem, before, rolloverCap }: EndPeriod, now: number): Draft {
+export function endPeriod(draft: Draft, { lotSeqs, rolloverCap, ...period }: EndPeriod, now: number): Draft {
+  const { subscriptionItem, before } = period;
   const ending = draft.book.lots.filter(
-    (lot) => lot.subscriptionItem === subscriptionItem && (lot.periodStart ?? before) < before && !isExpired(lot, now),
+    (lot) =>
+      lotSeqs.includes(lot.seq) &&
+      lot.subscriptionItem === subscriptionItem &&
+      (lot.periodStart ?? before) < before &&
+      !isExpired(lot, now),
   );
   ending.sort((a, b) => b.seq - a.seq);
   let rolls = Math.min(rolloverCap, sum(ending.map((lot) => lot.remaining)));

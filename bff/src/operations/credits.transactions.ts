@@ -7,8 +7,9 @@ import type { Handler } from './handler.ts';
 
 /** The number that a cursor stands for. Throws where it is none of ours. */
 export function belowCursor(cursor: string | undefined): number | null {
-  const below = cursor === undefined ? null : Number(cursor);
-  if (below === null || (Number.isSafeInteger(below) && below > 0)) return below;
+  if (cursor === undefined) return null;
+  const below = Number(cursor);
+  if (/^[1-9]\d*$/.test(cursor) && Number.isSafeInteger(below)) return below;
   throw new Refusal('invalid_request', 'The cursor is not one that this server gave.', {
     issues: [{ path: 'cursor', message: 'Send next_cursor of the page before, unchanged.' }],
   });

@@ -1,5 +1,5 @@
 import { allowedRedirect } from '../checkout/redirects.ts';
-import { broughtHome, type Current, currentOf, subscriberOf } from '../plan-changes/current.ts';
+import { broughtHome, type Current, currentOf, mustBePaid, subscriberOf } from '../plan-changes/current.ts';
 import { canBeMadeHere, changeAtPeriodEnd, changeNow } from '../plan-changes/in-place.ts';
 import { oneAtATime } from '../plan-changes/one-at-a-time.ts';
 import { changeTo, isCurrentPlan, namedPlan, type PlanChange } from '../plan-changes/parameters.ts';
@@ -32,6 +32,7 @@ export const subscriptionsChangePlan: Handler<'subscriptions.change-plan'> = asy
     }
     if (preview && waitsAlready(preview, current)) return await asItIs();
     const change = changeTo(plan, current, offers);
+    if (change.takesEffect === 'now') await mustBePaid(current, services);
     const backTo = returnUrl();
     const free = (await takeBackChange(current, services)) ? await currentOf(subscriber, services) : current;
     if (preview && canBeMadeHere(preview, change, free, services.now())) {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isoSeconds, secondMs } from '../billing/time.ts';
-import { currentOf, subscriberOf } from '../plan-changes/current.ts';
+import { currentOf, mustBePaid, subscriberOf } from '../plan-changes/current.ts';
 import { changeTo, isCurrentPlan, namedPlan } from '../plan-changes/parameters.ts';
 import { costOf, costOfNothing } from '../plan-changes/preview.ts';
 import type { Handler } from './handler.ts';
@@ -17,6 +17,7 @@ export const subscriptionsPreviewChange: Handler<'subscriptions.preview-change'>
   const plan = namedPlan(plan_id, offers);
   const current = await currentOf(await subscriberOf(caller, services), services);
   const change = isCurrentPlan(plan, current, offers) ? undefined : changeTo(plan, current, offers);
+  if (change?.takesEffect === 'now') await mustBePaid(current, services);
   const cost = change ? await costOf(change, current, services) : await costOfNothing(current, services);
   const { currency } = current.source;
   const id = `ppv_${randomUUID()}`;

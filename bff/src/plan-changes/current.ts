@@ -44,6 +44,25 @@ export async function currentOf(
   return { accountId, source, item, subscription };
 }
 
+/**
+ * What begins at once gives back the money of what is left of the period: of one that is not paid it would give back what
+ * was never paid. Stripe calls the subscription active meanwhile, while a bank debit is on its way or the invoice of a
+ * renewal is a draft.
+ *
+ * @throws Refusal `item_unavailable`
+ */
+export async function mustBePaid({ source }: Current, { stripe }: Services): Promise<void> {
+  const { data } = await askStripe(() => stripe.invoices.list({ subscription: source.id, limit: recentInvoices }));
+  const isDue = ({ status, amount_remaining }: Stripe.Invoice) =>
+    (status === 'draft' || status === 'open') && amount_remaining > 0;
+  if (data.some(isDue)) throw new Refusal('item_unavailable', paymentIsDue);
+}
+
+/** Where an older one is due, Stripe has long called the subscription past due. */
+const recentInvoices = 20;
+
+export const paymentIsDue = 'The plan can be changed once the payment that is due is made.';
+
 const moreExpand = ['default_payment_method', 'customer.invoice_settings.default_payment_method', 'discounts'];
 
 const notSubscribed = () => new Refusal('not_subscribed', 'This account has no subscription to change.');

@@ -3,7 +3,7 @@ import type { CatalogPlan } from '../billing/catalog.ts';
 import { actionFor, effectOf } from '../billing/subscription.ts';
 import type { Offers } from '../offers.ts';
 import { Refusal } from '../refusal.ts';
-import type { Current } from './current.ts';
+import { type Current, paymentIsDue } from './current.ts';
 
 /** A change that may be made. */
 export interface PlanChange {
@@ -13,7 +13,7 @@ export interface PlanChange {
 }
 
 const why = {
-  payment_due: 'The plan can be changed once the payment that is due is made.',
+  payment_due: paymentIsDue,
   paused: 'The plan can be changed once the subscription is no longer paused.',
   incomplete: 'The plan can be changed once its first payment is completed.',
   unavailable: 'This plan cannot be changed to.',

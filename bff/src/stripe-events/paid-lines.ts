@@ -90,7 +90,7 @@ async function grantLine(
   const inclusion = inclusionOf(line, plan, given, known);
   if (!inclusion) return;
   const { periodStart, periodEnd, beginsAt, floor, credits } = inclusion;
-  if (!line.isProration) await endEarlierPeriods(plan, subscriptionItem, periodStart, accountId, tx, now);
+  if (!line.isProration) await endEarlierPeriods(subscriptionItem, periodStart, accountId, offers, tx, now);
   const sourceKey = `included:${subscriptionItem}:${periodStart}:${plan.id}`;
   const entrySeq = credits === 0 ? null : await grant();
   await tx.payments.recordAllowance({

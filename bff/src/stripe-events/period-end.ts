@@ -1,25 +1,30 @@
-import type { CatalogPlan } from '../billing/catalog.ts';
 import { isFinished, type Subscription } from '../billing/subscription.ts';
 import type { Offers } from '../offers.ts';
 import type { Store } from '../storage/open.ts';
 
-/** Where the plan says so, what is left of the periods before ends now that the next one is paid, but for what rolls over. */
+/**
+ * Now that the next period is paid, what is left of the periods before it ends, but for what rolls over: of each plan's
+ * credits by that plan's own rule, whichever plan is paid now.
+ */
 export async function endEarlierPeriods(
-  plan: CatalogPlan,
   subscriptionItem: string,
   before: number,
   accountId: number,
+  { catalog }: Offers,
   tx: Store,
   now: number,
 ): Promise<void> {
-  if (plan.creditsExpire !== 'period_end') return;
-  const { rolloverCap } = plan;
-  await tx.ledger.submit(accountId, { kind: 'end_period', subscriptionItem, before, rolloverCap }, now);
+  const earlier = (await tx.payments.allowances(subscriptionItem)).filter(({ periodStart }) => periodStart < before);
+  for (const { id, creditsExpire, rolloverCap } of catalog.plans) {
+    if (creditsExpire !== 'period_end') continue;
+    const lotSeqs = earlier.flatMap(({ planId, lotSeq }) => (planId === id && lotSeq !== null ? [lotSeq] : []));
+    if (lotSeqs.length === 0) continue;
+    await tx.ledger.submit(accountId, { kind: 'end_period', subscriptionItem, before, lotSeqs, rolloverCap }, now);
+  }
 }
 
 /** Of a subscription that has ended, every period does. */
 export async function endAllPeriods(ended: Subscription, offers: Offers, tx: Store, now: number): Promise<void> {
-  const plan = offers.planOf(ended.priceId);
-  if (!plan || !isFinished(ended.status)) return;
-  await endEarlierPeriods(plan, ended.itemId, Number.MAX_SAFE_INTEGER, ended.accountId, tx, now);
+  if (!isFinished(ended.status)) return;
+  await endEarlierPeriods(ended.itemId, Number.MAX_SAFE_INTEGER, ended.accountId, offers, tx, now);
 }

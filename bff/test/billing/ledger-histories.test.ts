@@ -12,7 +12,7 @@ type Step =
   | { kind: 'settle'; pick: number; amount: number }
   | { kind: 'release'; pick: number }
   | { kind: 'included'; amount: number }
-  | { kind: 'end_period'; rolloverCap: number };
+  | { kind: 'end_period'; rolloverCap: number; spares: number[] };
 
 const amount = fc.integer({ min: 1, max: 60 });
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -27,7 +27,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant('settle' as const), pick: fc.nat(4), amount: fc.nat(60) }),
   fc.record({ kind: fc.constant('release' as const), pick: fc.nat(4) }),
   fc.record({ kind: fc.constant('included' as const), amount }),
-  fc.record({ kind: fc.constant('end_period' as const), rolloverCap: fc.nat(20) }),
+  fc.record({
+    kind: fc.constant('end_period' as const),
+    rolloverCap: fc.nat(20),
+    spares: fc.array(fc.integer({ min: 1, max: 20 }), { maxLength: 2 }),
+  }),
 );
 
 /** An account as its rows would stand: the book, and what was taken by whom. */
@@ -80,7 +84,13 @@ class Account {
         return hold && { kind: 'release', id: hold.id };
       }
       case 'end_period':
-        return { kind: 'end_period', subscriptionItem: 'si_1', before: this.periods, rolloverCap: each.rolloverCap };
+        return {
+          kind: 'end_period',
+          subscriptionItem: 'si_1',
+          before: this.periods,
+          lotSeqs: this.book.lots.filter(({ seq }) => !each.spares.includes(seq)).map(({ seq }) => seq),
+          rolloverCap: each.rolloverCap,
+        };
     }
   }
 
