@@ -51,6 +51,21 @@ it('grants nothing where a delayed payment fails', async () => {
   expect((await person.credits()).balance).toBe(0);
 });
 
+it('grants once what was paid by its invoice after a delayed payment had failed', async () => {
+  const person = shop.newPerson();
+  const session = await person.buy(pack, { method: 'bank_debit', settles: 'fails' });
+  await shop.sandbox(`/payments/${session}/settle`, { outcome: 'fails' });
+  await shop.delivered();
+  const status = async () => (await person.call(['checkout', 'status'], 'GET', { session_id: session })).body.status;
+  expect(await status()).toBe('failed');
+  const [due] = (await person.call(['invoices'], 'GET')).body.invoices;
+  await shop.sandbox(`/invoices/${due.id}/pay`, {});
+  await shop.delivered();
+  expect(await person.history()).toEqual([['purchase', 100]]);
+  await shop.stack.verify();
+  expect(await status()).toBe('paid');
+});
+
 it('says that a delayed payment of a subscription failed, and grants nothing', async () => {
   const person = shop.newPerson();
   const session = await person.buy({ plan_id: goods.pro.id }, { method: 'bank_debit', settles: 'fails' });

@@ -50,14 +50,17 @@ async function checkoutOf(session: SessionState, tx: Store): Promise<Checkout | 
   return begun?.sessionId == null ? begun : undefined;
 }
 
-/** Of a session for a subscription only its invoice tells whether a delayed payment failed, or another one was made since. */
+/**
+ * An invoice that was paid, by whatever payment, paid for its session. Of a session for a subscription only the invoice
+ * tells whether a delayed payment failed, too.
+ */
 async function paymentOf(
   { payment, invoiceId, mode, status }: SessionState,
   invoice: PaidInvoice | undefined,
   { stripe }: Sources,
 ): Promise<SessionState['payment']> {
+  if (status === 'complete' && invoice?.isPaid) return 'paid';
   if (payment !== 'processing' || status !== 'complete' || mode !== 'subscription' || !invoiceId) return payment;
-  if (invoice?.isPaid) return 'paid';
   return (await isStillPaying(stripe, invoiceId)) ? 'processing' : 'failed';
 }
 

@@ -1,5 +1,6 @@
 import { askStripe } from '../stripe/calls.ts';
-import { lineFrom, type PaidInvoice, type PaidLine } from '../stripe/from-stripe.ts';
+import { idOf, lineFrom, type PaidInvoice, type PaidLine } from '../stripe/from-stripe.ts';
+import { checkoutSession } from './checkout-session.ts';
 import { fetchInvoice, fetchLines } from './fetch.ts';
 import { lockedAccountOf, notOurs, type Outcome, type Sources, type Sync } from './outcome.ts';
 import { grantPaidLines, offersFor } from './paid-lines.ts';
@@ -8,6 +9,8 @@ import { fetchNumbered, saveSubscription } from './subscription.ts';
 /** An invoice changed: what it paid for is granted, and its subscription, whose payment it may have settled, is brought up to date. */
 export const invoice: Sync = async (id, sources) => {
   const fetched = await fetchInvoice(sources.stripe, id);
+  const session = fetched?.isPaid && !fetched.subscriptionId ? await sessionOf(fetched, sources) : undefined;
+  if (session) return await checkoutSession(session, sources);
   const subscription = fetched?.subscriptionId ? await fetchNumbered(fetched.subscriptionId, sources) : undefined;
   const { paid, billed } = fetched ? await withUnknown(fetched, sources) : { paid: [], billed: [] };
   const offers = await offersFor(paid, sources);
@@ -19,6 +22,17 @@ export const invoice: Sync = async (id, sources) => {
     return await grantPaidLines(paid, billed, account.id, offers, tx, sources.now());
   };
 };
+
+/**
+ * The session whose purchase an invoice is about, where nothing is known of that payment yet: one that a debit failed to
+ * pay may be paid on its own page later, of which the session says nothing.
+ */
+async function sessionOf({ id, customerId: customer }: PaidInvoice, sources: Sources): Promise<string | undefined> {
+  const { stripe, storage } = sources;
+  if (!customer || (await storage.payments.knowsInvoice(id))) return undefined;
+  const { data } = await askStripe(() => stripe.checkout.sessions.list({ customer, status: 'complete', limit: 100 }));
+  return data.find(({ invoice }) => idOf(invoice) === id)?.id;
+}
 
 /**
  * The invoice, and those of the same subscription that were paid and never looked at, in the order in which they were
