@@ -186,6 +186,11 @@ it('confirms on the portal what can no longer be made as it was shown', async ()
   expect((await change(person, team, { preview_id })).body).toMatchObject({ portal_url: expect.any(String) });
   const stranger = await subscriber(starter);
   expect((await change(stranger, pro, { preview_id })).body).toMatchObject({ portal_url: expect.any(String) });
+  const late = await subscriber(pro);
+  const { at, preview_id: before } = await preview(late, starter);
+  await shop.advance({ months: 1, hours: 2 });
+  expect((await change(late, starter, { preview_id: before })).body).toMatchObject({ portal_url: expect.any(String) });
+  expect((await preview(late, starter)).at).not.toBe(at);
 });
 
 it('leaves it to the portal to have an upgrade paid by a debit, which takes days', async () => {

@@ -28,7 +28,8 @@ export const subscriptionsPreviewChange: Handler<'subscriptions.preview-change'>
       subscriptionId: current.source.id,
       fromPriceId: current.item.price.id,
       toPriceId: change.priceId,
-      prorationDate: cost.prorationDate,
+      // What waits for the period's end was shown for this period's: after it, that is another date.
+      prorationDate: change.takesEffect === 'period_end' ? current.item.current_period_start : cost.prorationDate,
       dueNowMinor: cost.dueNow,
       createdAt: now(),
     });

@@ -21,7 +21,10 @@ export interface PlanChangesUnderWayTable {
   lease_until: number;
 }
 
-/** A row of `plan_previews`. `prorationDate` is in Stripe's seconds; null where nothing is prorated. */
+/**
+ * A row of `plan_previews`. `prorationDate` is in Stripe's seconds: what the sum of now was computed for, or when the period
+ * began at whose end it acts; null where neither is.
+ */
 export interface PlanPreview {
   id: string;
   accountId: number;
