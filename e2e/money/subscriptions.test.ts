@@ -141,6 +141,12 @@ it('says that a payment failed, and when it is tried again', async () => {
     });
     expect(body.notices[0]).toMatchObject({ kind: 'payment_failed' });
     expect((await person.credits()).balance).toBe(1000);
+    // The invoice of a change that the portal made meanwhile is the latest, and paid: what is due is still the other one.
+    await person.switchTo(goods.proYearly.price * 100);
+    expect((await person.call(['panel'], 'GET')).body).toMatchObject({
+      subscription: { plan_id: goods.proYearly.id, payment_due: { amount_minor: 4900, url: expect.any(String) } },
+      notices: [{ kind: 'payment_failed', url: expect.any(String) }],
+    });
   } finally {
     await alone.stop();
   }

@@ -22,8 +22,14 @@ export async function fetchSession(stripe: Stripe, id: string): Promise<SessionS
   return sessionFrom(await askStripe(() => stripe.checkout.sessions.retrieve(id, { expand: sessionExpand })));
 }
 
+/** With the invoice that is due as its latest, where a later one is not: that is what a person has to pay. */
 export async function fetchSubscription(stripe: Stripe, id: string): Promise<Stripe.Subscription> {
-  return await askStripe(() => stripe.subscriptions.retrieve(id, { expand: subscriptionExpand }));
+  const source = await askStripe(() => stripe.subscriptions.retrieve(id, { expand: subscriptionExpand }));
+  const { latest_invoice: latest, status } = source;
+  if (!['past_due', 'unpaid'].includes(status) || (typeof latest === 'object' && latest?.status === 'open'))
+    return source;
+  const { data } = await askStripe(() => stripe.invoices.list({ subscription: id, status: 'open', limit: 1 }));
+  return { ...source, latest_invoice: data[0] ?? latest };
 }
 
 export async function fetchInvoice(stripe: Stripe, id: string): Promise<PaidInvoice | undefined> {
