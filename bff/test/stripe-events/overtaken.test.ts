@@ -17,7 +17,11 @@ it('asks again where a later answer about a subscription was saved while it wait
     }
     return seen;
   };
-  const slow = { ...shop.sources, stripe: { subscriptions: { retrieve } } as unknown as Stripe };
+  const { stripe } = shop.sources;
+  const slow = {
+    ...shop.sources,
+    stripe: { subscriptions: { retrieve }, invoices: stripe.invoices } as unknown as Stripe,
+  };
   await converge(subscription, made.id, slow);
   expect(asked).toBe(2);
   expect(await shop.storage.subscriptions.find(made.id)).toMatchObject({ status: 'past_due' });
