@@ -96,7 +96,20 @@ async function live(town: Town, dice: Dice, tally: Tally, options: RoundOptions)
   await settle(town, lives, door);
   await each(lives, (life) => count(life, door, weather === 'lost', tally));
   countTruth(await readTruth(town), tally);
-  await town.verify();
+  await prove(town);
+}
+
+/** An event that a killed server had taken up is taken up again a minute later, and may be about what only `verify` sees. */
+async function prove(town: Town): Promise<void> {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    try {
+      return await town.verify();
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+    }
+    await pause(2_000);
+  }
 }
 
 /** Waits until the books are right, which they must become, and looks whether they stay so. */
