@@ -8,6 +8,8 @@ export interface Outcome {
   passed: number;
   failed: number;
   skipped: number;
+  /** What failed, each by its name and its reason, to be read again at the end of a long run. */
+  failures: string[];
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -35,7 +37,7 @@ function runNode(args: string[], env: Record<string, string> = {}): Promise<numb
 export async function oneCheck(program: string, ...args: string[]): Promise<Outcome> {
   const isGood = (await runNode([resolve(root, 'node_modules', program), ...args])) === 0;
   console.log(isGood ? 'Nothing to mend.' : 'Failed.');
-  return { passed: isGood ? 1 : 0, failed: isGood ? 0 : 1, skipped: 0 };
+  return { passed: isGood ? 1 : 0, failed: isGood ? 0 : 1, skipped: 0, failures: [] };
 }
 
 /** Runs a runner and reads what it counted. One that failed, or that ran nothing, has at least one failure. */
@@ -54,7 +56,7 @@ async function counted<Report>(
       TMP: folder,
       PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile,
     });
-    let outcome: Outcome = { passed: 0, failed: 0, skipped: 0 };
+    let outcome: Outcome = { passed: 0, failed: 0, skipped: 0, failures: [] };
     try {
       outcome = count(JSON.parse(readFileSync(reportFile, 'utf8')));
     } catch (error) {
@@ -93,7 +95,22 @@ interface VitestReport {
   numPendingTests: number;
   numTodoTests: number;
   /** A file each. */
-  testResults: { name: string }[];
+  testResults: {
+    name: string;
+    status: 'passed' | 'failed';
+    message: string;
+    assertionResults: { fullName: string; status: string; failureMessages: string[] }[];
+  }[];
+}
+
+function failuresOfVitest({ testResults }: VitestReport): string[] {
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(root, name);
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    // A file that cannot be read has failed without a test of its own.
+    if (failed.length === 0) return status === 'failed' ? [`${file}\n${message}`] : [];
+    return failed.map(({ fullName, failureMessages }) => [`${file} › ${fullName}`, ...failureMessages].join('\n'));
+  });
 }
 
 /** The projects of which not one file ran. */
@@ -121,13 +138,29 @@ export function vitest(...projects: Project[]): Promise<Outcome> {
         passed: report.numPassedTests,
         failed: report.numFailedTests + ranNothing.length,
         skipped: report.numPendingTests + report.numTodoTests,
+        failures: failuresOfVitest(report),
       };
     },
   );
 }
 
-interface PlaywrightReport {
+interface PlaywrightSuite {
+  suites?: PlaywrightSuite[];
+  specs?: { file: string; title: string; ok: boolean; tests: { results: { error?: { message?: string } }[] }[] }[];
+}
+
+interface PlaywrightReport extends PlaywrightSuite {
   stats: { expected: number; unexpected: number; flaky: number; skipped: number };
+}
+
+function failuresOfPlaywright({ suites = [], specs = [] }: PlaywrightSuite): string[] {
+  const here = specs
+    .filter(({ ok }) => !ok)
+    .map(({ file, title, tests }) => {
+      const reasons = tests.flatMap(({ results }) => results.map(({ error }) => error?.message ?? ''));
+      return [`${file} › ${title}`, ...reasons].join('\n');
+    });
+  return [...here, ...suites.flatMap(failuresOfPlaywright)];
 }
 
 export function playwright(): Promise<Outcome> {
@@ -136,6 +169,11 @@ export function playwright(): Promise<Outcome> {
       const program = join(root, 'e2e/node_modules/@playwright/test/cli.js');
       return [program, 'test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'];
     },
-    ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped }),
+    (report) => ({
+      passed: report.stats.expected,
+      failed: report.stats.unexpected + report.stats.flaky,
+      skipped: report.stats.skipped,
+      failures: failuresOfPlaywright(report),
+    }),
   );
 }

@@ -77,8 +77,11 @@ async function run(parts: Part[]): Promise<Outcome> {
     lines.push({ name, seconds: (performance.now() - startedMs) / 1000, outcome });
   }
   console.log(`\nMinutes, slowest first:\n${table(lines)}\n`);
-  const sum = (count: keyof Outcome) => lines.reduce((total, { outcome }) => total + outcome[count], 0);
-  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+  const failures = lines.flatMap(({ name, outcome }) => outcome.failures.map((failure) => `${name}: ${failure}`));
+  if (failures.length > 0) console.log(`What failed, again:\n\n${failures.join('\n\n')}\n`);
+  const sum = (count: 'passed' | 'failed' | 'skipped') =>
+    lines.reduce((total, { outcome }) => total + outcome[count], 0);
+  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped'), failures };
 }
 
 const isQuick = process.argv.includes('--quick');

@@ -67,24 +67,14 @@ function writeOff(draft: Draft, lot: Lot, amount: number, now: number): Draft {
 /** Included credits of earlier periods end. */
 export interface EndPeriod {
   kind: 'end_period';
-  subscriptionItem: string;
-  /** Periods that began before this moment end. */
-  before: number;
-  /** Those of them that do: each plan has a rule for its own. */
+  /** The lots that do, also where nothing is left of them. */
   lotSeqs: readonly number[];
   /** How much of what is left stays: the youngest of it. */
   rolloverCap: number;
 }
 
-export function endPeriod(draft: Draft, { lotSeqs, rolloverCap, ...period }: EndPeriod, now: number): Draft {
-  const { subscriptionItem, before } = period;
-  const ending = draft.book.lots.filter(
-    (lot) =>
-      lotSeqs.includes(lot.seq) &&
-      lot.subscriptionItem === subscriptionItem &&
-      (lot.periodStart ?? before) < before &&
-      !isExpired(lot, now),
-  );
+export function endPeriod(draft: Draft, { lotSeqs, rolloverCap }: EndPeriod, now: number): Draft {
+  const ending = draft.book.lots.filter((lot) => lotSeqs.includes(lot.seq) && !isExpired(lot, now));
   ending.sort((a, b) => b.seq - a.seq);
   let rolls = Math.min(rolloverCap, sum(ending.map((lot) => lot.remaining)));
   return ending.reduce((current, lot) => {

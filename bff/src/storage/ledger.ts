@@ -22,6 +22,17 @@ export interface Taken {
   draws: (Share & { returned: number })[];
 }
 
+export interface PlanLot {
+  lotSeq: number;
+  planId: string;
+}
+
+/** Lots that a command is about though nothing may be left of them. */
+function concerned(command: Command): readonly number[] {
+  if (command.kind === 'give_back') return command.of.draws.map((draw) => draw.lotSeq);
+  return command.kind === 'end_period' ? command.lotSeqs : [];
+}
+
 /** The ledger as it is stored. `submit` is the one way in. */
 export class LedgerRows {
   readonly #connection: Connection;
@@ -37,27 +48,27 @@ export class LedgerRows {
 
   /** Locks the account, lets the core decide, writes what it says. Call it inside a transaction. */
   async submit(accountId: number, command: Command, now: number): Promise<Decision> {
-    const lotSeqs = await this.#concerned(accountId, command, now);
-    const decision = decide(await readBook(this.#connection, accountId, { lock: true, lotSeqs }), command, now);
+    const options = { lock: true, lotSeqs: concerned(command) };
+    const decision = decide(await readBook(this.#connection, accountId, options), command, now);
     if (decision.kind === 'posted') await writeBooks(this.#connection, [decision], now);
     return decision;
   }
 
-  /** Lots that a command is about though nothing may be left of them. */
-  async #concerned(accountId: number, command: Command, now: number): Promise<number[]> {
-    if (command.kind === 'give_back') return command.of.draws.map((draw) => draw.lotSeq);
-    if (command.kind !== 'end_period') return [];
-    // What was spent of a period ends with it too, so that what is given back of it later does not last for ever.
+  /**
+   * The lots of a subscription's periods before a moment that have not ended, each with the plan whose credits they are;
+   * also those of which nothing is left, so that what is given back of them later does not last for ever. What was
+   * reinstated is of the plan that the payment brought first.
+   */
+  async lotsOfPeriods(accountId: number, subscriptionItem: string, before: number, now: number): Promise<PlanLot[]> {
     await this.lock(accountId);
-    const rows = await this.#connection.db
-      .selectFrom('lots')
-      .select('seq')
-      .where('account_id', '=', accountId)
-      .where('subscription_item', '=', command.subscriptionItem)
-      .where('period_start', '<', command.before)
-      .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now)]))
-      .execute();
-    return rows.map((row) => row.seq);
+    const { rows } = await sql<PlanLot>`
+      select l.seq as "lotSeq", a.plan_id as "planId"
+      from lots l join allowances a on a.account_id = l.account_id and a.entry_seq = coalesce(
+        (select entry_seq from allowances where account_id = l.account_id and entry_seq = l.seq),
+        (select min(seq) from lots where payment_id = l.payment_id and account_id = l.account_id))
+      where l.account_id = ${accountId} and l.subscription_item = ${subscriptionItem} and l.period_start < ${before}
+        and (l.expires_at is null or l.expires_at > ${now})`.execute(this.#connection.db);
+    return rows;
   }
 
   /** Many consumptions of many accounts at once, decided in order. Call it inside a transaction. */

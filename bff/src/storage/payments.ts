@@ -239,7 +239,7 @@ export class Payments {
   }
 
   /** All that a subscription item was given, the oldest first. */
-  async allowances(subscriptionItem: string): Promise<(Allowance & { lotSeq: number | null })[]> {
+  async allowances(subscriptionItem: string): Promise<Allowance[]> {
     const rows = await this.#connection.db
       .selectFrom('allowances')
       .selectAll()
@@ -254,7 +254,6 @@ export class Payments {
       floor: row.floor,
       level: row.level,
       credits: row.credits,
-      lotSeq: row.entry_seq,
     }));
   }
 

@@ -14,12 +14,11 @@ export async function endEarlierPeriods(
   tx: Store,
   now: number,
 ): Promise<void> {
-  const earlier = (await tx.payments.allowances(subscriptionItem)).filter(({ periodStart }) => periodStart < before);
+  const lots = await tx.ledger.lotsOfPeriods(accountId, subscriptionItem, before, now);
   for (const { id, creditsExpire, rolloverCap } of catalog.plans) {
-    if (creditsExpire !== 'period_end') continue;
-    const lotSeqs = earlier.flatMap(({ planId, lotSeq }) => (planId === id && lotSeq !== null ? [lotSeq] : []));
-    if (lotSeqs.length === 0) continue;
-    await tx.ledger.submit(accountId, { kind: 'end_period', subscriptionItem, before, lotSeqs, rolloverCap }, now);
+    const lotSeqs = lots.filter(({ planId }) => planId === id).map(({ lotSeq }) => lotSeq);
+    if (creditsExpire !== 'period_end' || lotSeqs.length === 0) continue;
+    await tx.ledger.submit(accountId, { kind: 'end_period', lotSeqs, rolloverCap }, now);
   }
 }
 

@@ -86,9 +86,9 @@ class Account {
       case 'end_period':
         return {
           kind: 'end_period',
-          subscriptionItem: 'si_1',
-          before: this.periods,
-          lotSeqs: this.book.lots.filter(({ seq }) => !each.spares.includes(seq)).map(({ seq }) => seq),
+          lotSeqs: this.book.lots
+            .filter(({ seq, subscriptionItem }) => subscriptionItem !== null && !each.spares.includes(seq))
+            .map(({ seq }) => seq),
           rolloverCap: each.rolloverCap,
         };
     }

@@ -12,6 +12,18 @@ const seen = ['in debt', 'replayed', 'idempotency_mismatch', 'insufficient_credi
   .concat(['reservation_closed', 'reservation_expired', 'unknown_transaction', 'unknown_reservation'])
   .concat(['entry: expire', 'entry: give_back', 'entry: revoke', 'entry: reinstate', 'renew', 'cancel']);
 
+/** Lives that went wrong once, lived before all others. */
+const once: [Step[]][] = [
+  [
+    [
+      { do: 'subscribe', plan: 'rolling' },
+      { do: 'dispute', of: 0, minor: 333, status: 'needs_response' },
+      { do: 'dispute', of: 0, minor: 333, status: 'won' },
+      { do: 'renew' },
+    ],
+  ],
+];
+
 /**
  * Random lives on the model and on servers, each answer compared. `MODEL_RUNS` sets how many, `MODEL_SEED` which, and
  * `MODEL_TRACE` lives one that was printed once more.
@@ -51,7 +63,12 @@ export function livesSuite(databases: Databases, runs: number): void {
             cause: errorInstance,
           });
         };
-        await fc.assert(fc.asyncProperty(steps, live), { seed, numRuns, asyncReporter: async (run) => report(run) });
+        await fc.assert(fc.asyncProperty(steps, live), {
+          seed,
+          numRuns,
+          examples: once,
+          asyncReporter: async (run) => report(run),
+        });
         const counts = [...tally].sort(([a], [b]) => a.localeCompare(b)).map(([what, times]) => `${what} ${times}`);
         console.log(`${names}: ${people} lives, seed ${seed}: ${counts.join(', ')}`);
         if (numRuns >= 200) for (const what of seen) expect(tally.get(what), what).toBeGreaterThan(0);

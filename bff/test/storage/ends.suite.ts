@@ -35,9 +35,7 @@ export function endsSuite(name: string, createDatabase: () => Promise<DatabaseAd
       const period = { kind: 'included' as const, subscriptionItem: `si_${account.id}`, periodStart: now };
       await submit(account.id, grantOf(100, period));
       await submit(account.id, consumeOf(100));
-      const { subscriptionItem } = period;
-      const ending = { kind: 'end_period', subscriptionItem, lotSeqs: [1], rolloverCap: 0 } as const;
-      await submit(account.id, { ...ending, before: now + 30 * dayMs }, now + 30 * dayMs);
+      await submit(account.id, { kind: 'end_period', lotSeqs: [1], rolloverCap: 0 }, now + 30 * dayMs);
       const later = now + 31 * dayMs;
       const taken = await storage.ledger.taken(account.id, 2);
       const of = { seq: 2, draws: taken?.draws ?? [] };
