@@ -109,7 +109,12 @@ function failuresOfVitest({ testResults }: VitestReport): string[] {
     const failed = assertionResults.filter((test) => test.status === 'failed');
     // A file that cannot be read has failed without a test of its own.
     if (failed.length === 0) return status === 'failed' ? [`${file}\n${message}`] : [];
-    return failed.map(({ fullName, failureMessages }) => [`${file} › ${fullName}`, ...failureMessages].join('\n'));
+    return failed.map(({ fullName, failureMessages }) => {
+      const reasons = failureMessages.flatMap((text) =>
+        text.split('\n').filter((each) => !each.includes('node_modules')),
+      );
+      return [`${file} › ${fullName}`, ...reasons].join('\n');
+    });
   });
 }
 

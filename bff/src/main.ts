@@ -45,6 +45,19 @@ function listen(server: Server, host: string, port: number): Promise<AddressInfo
   });
 }
 
+/**
+ * Resolves once no connection waits to be taken, or after a second of ever more: a turn of the event loop takes one, and
+ * what waits when the door closes is reset, with the request that a proxy has sent on it.
+ */
+async function takeWaiting(server: Server): Promise<void> {
+  const untilMs = performance.now() + 1_000;
+  let quietTurns = 0;
+  server.on('connection', () => {
+    quietTurns = 0;
+  });
+  while (quietTurns++ < 2 && performance.now() < untilMs) await new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Takes no new connection, and resolves when the last request is answered or the grace is over. */
 function drain(server: Server): Promise<void> {
   return new Promise((resolve) => {
@@ -61,8 +74,8 @@ function drain(server: Server): Promise<void> {
       clearTimeout(giveUp);
       resolve();
     };
-    // Connections that were made already are taken first. An HTTP server's own `close` would end what idles at once.
-    setImmediate(() => SocketServer.prototype.close.call(server, isDrained));
+    // An HTTP server's own `close` would end what idles at once.
+    SocketServer.prototype.close.call(server, isDrained);
   });
 }
 
@@ -114,8 +127,13 @@ const server = createServer(
 // Whoever does not read the answer keeps its connection no longer than this.
 server.timeout = 300_000;
 
+let isStopping = false;
+
 async function stop(): Promise<void> {
-  if (stopping.signal.aborted) return;
+  if (isStopping) return;
+  isStopping = true;
+  await takeWaiting(server);
+  // Said only now: whoever is told to open another connection finds the door closed.
   stopping.abort();
   await drain(server);
   await services.close();

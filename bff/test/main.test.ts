@@ -220,6 +220,23 @@ it('a server that was held up while it stops answers what came meanwhile', async
   expect(await run.ended).toBe(0);
 });
 
+it('connections that wait to be taken when it is told to stop are answered', async () => {
+  const run = start(enough);
+  const url = await ready(run);
+  run.process.kill('SIGSTOP');
+  const sockets = Array.from({ length: 100 }, () => connect(Number(url.port), url.hostname));
+  const answers = sockets.map(async (socket) => {
+    socket.on('error', () => {});
+    socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
+    return await answerTo(socket);
+  });
+  await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+  run.process.kill('SIGTERM');
+  run.process.kill('SIGCONT');
+  for (const answer of await Promise.all(answers)) expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+  expect(await run.ended).toBe(0);
+});
+
 it('a caller that dribbles its headers is cut off', { timeout: 25_000 }, async () => {
   const url = await ready(start(enough));
   const socket = connect(Number(url.port), url.hostname);
