@@ -90,3 +90,16 @@ it.each(['before', 'after'])(
     expect(await balance(subject)).toBe(15);
   },
 );
+
+it('ends what came back with the period whose credits it is', async () => {
+  const subject = `buyer-${++buyers}`;
+  const subscription = await shop.subscribe(subject, 'rolling');
+  const { payment } = await shop.invoice(subscription, { planId: 'rolling', amount: 3_000 });
+  const disputed = await shop.dispute(payment, 3_000, 'needs_response');
+  expect(await balance(subject)).toBe(0);
+  await shop.dispute(payment, 3_000, 'won', disputed);
+  expect(await balance(subject)).toBe(300);
+  await shop.renew(subscription, 'rolling');
+  // Fifty roll over.
+  expect(await balance(subject)).toBe(350);
+});
