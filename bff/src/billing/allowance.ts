@@ -17,6 +17,8 @@ export interface BilledPeriod {
   periodEnd: number;
   /** What it will include, or did. */
   level: number;
+  /** A line of 0, before discounts: a trial. */
+  isFree: boolean;
 }
 
 /** Included credits that a subscription item was given before, for one period and plan. */
@@ -56,18 +58,23 @@ export function inclusionOf(
   given: readonly Allowance[],
   billed: readonly BilledPeriod[],
 ): Inclusion | undefined {
-  return line.isProration ? upgradeBy(line, plan, given, billed) : periodOf(line, plan, given);
+  return line.isProration ? upgradeBy(line, plan, given, billed) : periodOf(line, plan, given, billed);
 }
 
-function periodOf(line: PeriodLine, plan: Plan, given: readonly Allowance[]): Inclusion | undefined {
+function periodOf(
+  line: PeriodLine,
+  plan: Plan,
+  given: readonly Allowance[],
+  billed: readonly BilledPeriod[],
+): Inclusion | undefined {
   const { amountMinor, periodStart, periodEnd } = line;
   if (amountMinor < 0 || (amountMinor === 0 && !plan.creditsInTrial)) return undefined;
   const inPeriod = given.filter((each) => each.periodStart === periodStart);
   if (inPeriod.some((each) => each.beginsAt === periodStart || each.planId === plan.id)) return undefined;
   const before = given.filter((each) => each.periodStart < periodStart);
-  const unlived = sum(before.map((each) => unlivedOf(each, periodStart)));
   const whole = { periodStart, periodEnd, beginsAt: periodStart, floor: 0, credits: plan.creditsIncluded };
-  return { ...whole, credits: Math.max(0, livedOf(whole, given) - unlived) };
+  const unlived = sum(before.map((each) => unlivedOf(each, whole, billed)));
+  return { ...whole, credits: Math.max(0, livedOf(whole, given, billed) - unlived) };
 }
 
 function upgradeBy(
@@ -90,7 +97,7 @@ function upgradeBy(
   if (more === 0) return undefined;
   const credits = share(more, line.periodEnd - line.periodStart, periodEnd - periodStart, 'down');
   const upgrade = { periodStart, periodEnd, beginsAt: line.periodStart, floor: line.leftLevel, credits };
-  return { ...upgrade, credits: livedOf(upgrade, given) };
+  return { ...upgrade, credits: livedOf(upgrade, given, billed) };
 }
 
 /** What of the way from one level up to another lies on none of the ways that were gone before. */
@@ -105,15 +112,23 @@ function uncovered(from: number, to: number, ways: readonly { floor: number; lev
 }
 
 /** What is left of credits where a period that was paid before them has cut theirs short. */
-function livedOf(inclusion: Inclusion, given: readonly Allowance[]): number {
+function livedOf(inclusion: Inclusion, given: readonly Allowance[], billed: readonly BilledPeriod[]): number {
   const cut = given.find((each) => each.periodStart > inclusion.periodStart);
-  return inclusion.credits - (cut ? unlivedOf(inclusion, cut.periodStart) : 0);
+  return inclusion.credits - (cut ? unlivedOf(inclusion, cut, billed) : 0);
 }
 
-/** The share of credits for what was left of their time at a moment, rounded up. */
-function unlivedOf({ beginsAt, periodEnd, credits }: Inclusion, at: number): number {
-  const left = periodEnd - Math.max(beginsAt, at);
+/** The share of credits for what was left of their time when another period began, rounded up. */
+function unlivedOf(inclusion: Inclusion, cut: Inclusion, billed: readonly BilledPeriod[]): number {
+  // For a trial nothing was paid, so that a payment which ends it gives nothing back.
+  if (isTrial(inclusion, billed) && !isTrial(cut, billed)) return 0;
+  const { beginsAt, periodEnd, credits } = inclusion;
+  const left = periodEnd - Math.max(beginsAt, cut.periodStart);
   return left <= 0 ? 0 : share(credits, left, periodEnd - beginsAt, 'up');
+}
+
+/** Whether these are the credits of a period that cost nothing, not of an upgrade inside it, which was paid. */
+function isTrial({ periodStart, beginsAt }: Inclusion, billed: readonly BilledPeriod[]): boolean {
+  return beginsAt === periodStart && billed.some((each) => each.periodStart === periodStart && each.isFree);
 }
 
 /** credits × part / whole in whole credits. In big integers, since credits times milliseconds leave the exact range of numbers. */

@@ -69,7 +69,7 @@ function billedPeriods(item: string, billed: readonly PaidLine[], { planOf }: Of
   return periods.map(({ periodStart, periodEnd, priceId, amountMinor }) => {
     const plan = planOf(priceId);
     const level = plan && (amountMinor > 0 || plan.creditsInTrial) ? plan.creditsIncluded : 0;
-    return { periodStart, periodEnd, level };
+    return { periodStart, periodEnd, level, isFree: amountMinor === 0 };
   });
 }
 
@@ -86,7 +86,8 @@ async function grantLine(
   const { subscriptionItem } = line;
   const given = await tx.payments.allowances(subscriptionItem);
   const current = (await tx.subscriptions.ofAccount(accountId)).find((each) => each.itemId === subscriptionItem);
-  const known = [...billedPeriods(subscriptionItem, billed, offers), ...(current ? [{ ...current, level: 0 }] : [])];
+  const running = current ? [{ ...current, level: 0, isFree: false }] : [];
+  const known = [...billedPeriods(subscriptionItem, billed, offers), ...running];
   const inclusion = inclusionOf(line, plan, given, known);
   if (!inclusion) return;
   const { periodStart, periodEnd, beginsAt, floor, credits } = inclusion;

@@ -20,7 +20,9 @@ const switchedOn = (day: number, from = starter): PeriodLine => ({
 /** What each paid line of a subscription item brings, one after another; the first line of no proration is for its period. */
 function included(lines: [PeriodLine, typeof starter][]): (number | undefined)[] {
   let given: Allowance[] = [];
-  const billed = lines.flatMap(([line, { creditsIncluded: level }]) => (line.isProration ? [] : [{ ...line, level }]));
+  const billed = lines.flatMap(([line, { creditsIncluded: level }]) =>
+    line.isProration ? [] : [{ ...line, level, isFree: line.amountMinor === 0 }],
+  );
   return lines.map(([line, plan]) => {
     const inclusion = inclusionOf(line, plan, given, billed);
     if (inclusion) given.push({ ...inclusion, planId: plan.id, level: plan.creditsIncluded });
@@ -138,4 +140,41 @@ it('gives a trial nothing but where the plan says so, and a period that a code m
   const trial = { ...period, amountMinor: 0 };
   expect(included([[trial, pro]])).toEqual([undefined]);
   expect(included([[trial, { ...pro, creditsInTrial: true }]])).toEqual([900]);
+});
+
+const tried = { ...pro, creditsInTrial: true };
+const freeDays = (day: number): PeriodLine => ({
+  ...period,
+  amountMinor: 0,
+  periodStart: periodStart + day * dayMs,
+  periodEnd: periodStart + (day + 14) * dayMs,
+});
+const monthFrom = (day: number): PeriodLine => ({
+  ...period,
+  periodStart: periodStart + day * dayMs,
+  periodEnd: periodStart + (day + 30) * dayMs,
+});
+
+it('takes nothing of a trial off the period whose payment ended it, whichever is heard of first', () => {
+  const lines: [PeriodLine, typeof starter][] = [
+    [freeDays(0), tried],
+    [monthFrom(1), tried],
+  ];
+  expect(included(lines)).toEqual([900, 900]);
+  expect(included(lines.toReversed())).toEqual([900, 900]);
+});
+
+it('takes what was not lived of a trial off another trial, and what was paid off a trial that cuts it short', () => {
+  expect(
+    included([
+      [freeDays(0), tried],
+      [freeDays(7), tried],
+    ]),
+  ).toEqual([900, 450]);
+  expect(
+    included([
+      [period, tried],
+      [freeDays(10), tried],
+    ]),
+  ).toEqual([900, 300]);
 });

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { dayMs } from '../../src/billing/time.ts';
+import { converge } from '../../src/stripe-events/converge.ts';
+import { invoice } from '../../src/stripe-events/invoice.ts';
 import type { PlanId } from '../verify/shop.ts';
 import { Shop } from '../verify/shop.ts';
 import type { SubscriptionThing } from '../verify/things.ts';
@@ -41,4 +43,34 @@ it('measures an upgrade by the period that it is in, not by one that was cut sho
   shop.pass(5 * dayMs);
   await shop.upgrade(subscription, 'team', 5_000);
   expect(await grants(shop)).toEqual([500, 500 - 334, Math.floor((1_500 * 355) / 360)]);
+});
+
+/** A trial of fourteen days that is ended after one, and its plan paid. */
+async function endsTrialEarly(shop: Shop, hears: 'trial first' | 'payment first', discounted = 0) {
+  const subscription = await shop.subscribe('person', 'team');
+  const [item] = subscription.items.data;
+  item.current_period_end = item.current_period_start + (14 * dayMs) / 1_000;
+  const trial = shop.invoiceAtStripe(subscription, { planId: 'team', amount: discounted });
+  shop.pass(dayMs);
+  const start = shop.at / 1_000;
+  Object.assign(item, { current_period_start: start, current_period_end: start + (30 * dayMs) / 1_000 });
+  const paid = shop.invoiceAtStripe(subscription, { planId: 'team', amount: 20_000 });
+  const inOrder = [trial.invoice, paid.invoice];
+  for (const id of hears === 'trial first' ? inOrder : inOrder.toReversed()) await converge(invoice, id, shop.sources);
+}
+
+it.each(['trial first', 'payment first'] as const)(
+  'grants all that is paid where a trial is ended early: %s',
+  async (hears) => {
+    await using shop = await Shop.open({ kind: 'sqlite', file: ':memory:' });
+    await endsTrialEarly(shop, hears);
+    expect(await grants(shop)).toEqual([2_000, 2_000]);
+  },
+);
+
+it('takes the unlived share off all the same where a code of 100 % made the first period free', async () => {
+  await using shop = await Shop.open({ kind: 'sqlite', file: ':memory:' });
+  await endsTrialEarly(shop, 'trial first', 20_000);
+  // Thirteen of fourteen days of 2,000 are not lived.
+  expect(await grants(shop)).toEqual([2_000, 142]);
 });

@@ -51,7 +51,7 @@ const plan = (id: string, creditsIncluded: number, more: Partial<CatalogPlan> = 
 
 const plans = [
   plan('pro', 500),
-  plan('team', 2_000),
+  plan('team', 2_000, { creditsInTrial: true }),
   plan('rolling', 300, { creditsExpire: 'period_end', rolloverCap: 50 }),
 ];
 const checkout = {
