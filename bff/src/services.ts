@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import type Stripe from 'stripe';
-import { ConfigFaults } from './config/fault.ts';
 import type { Config } from './config.ts';
 import type { Ready } from './http/health.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { refuseMissingPlans } from './missing-plans.ts';
 import type { Offers } from './offers.ts';
 import { offersSource } from './offers-source.ts';
 import { refuseOtherStripe } from './one-stripe.ts';
@@ -61,7 +61,7 @@ export async function createServices(config: Config, log: Logger): Promise<Runni
   const metrics = createMetrics({ inbox: () => storage.inbox.counts(), pool: storage.pool, now });
   const stripe = createStripe({ ...config.stripe, onFailure: metrics.stripeFailed });
   await refuseOtherStripe({ settings: storage.settings, stripe, isLive: config.stripe.isLive, log });
-  await refuseMissingPlans(config, storage);
+  await refuseMissingPlans(catalog, storage, now());
   const offering = await offersSource({
     catalog,
     storage,
@@ -107,21 +107,6 @@ export async function createServices(config: Config, log: Logger): Promise<Runni
       await storage.close();
     },
   };
-}
-
-/** A plan that somebody pays may be taken off sale, but not out of the catalog: its credits would stop without a word. */
-async function refuseMissingPlans({ catalog }: Config, storage: Storage): Promise<void> {
-  const paid = new Set(await storage.subscriptions.livePriceIds());
-  const known = await storage.prices.all();
-  const ids = new Set(catalog.plans.map((plan) => plan.id));
-  const missing = known.filter((price) => price.kind === 'plan' && paid.has(price.id) && !ids.has(price.itemId));
-  if (missing.length === 0) return;
-  const plans = [...new Set(missing.map((price) => price.itemId))];
-  throw new ConfigFaults(
-    plans.map(
-      (id) => `CATALOG_FILE: the plan ${id} has subscribers: put it back, with "available": false to stop selling it.`,
-    ),
-  );
 }
 
 /** Remembers the first success; a failure is asked for again. */

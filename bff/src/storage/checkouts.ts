@@ -75,6 +75,23 @@ export class Checkouts {
     return rows.map(toCheckout);
   }
 
+  /** Plans that somebody may still pay for; of purchases whose session was never heard of, those begun after `createdAfter`. */
+  async plansUnderWay(createdAfter: number): Promise<string[]> {
+    const rows = await this.#connection.db
+      .selectFrom('checkouts')
+      .select('item_id')
+      .distinct()
+      .where('kind', '=', 'subscription')
+      .where((eb) =>
+        eb.or([
+          eb('status', 'in', ['open', 'processing']),
+          eb('status', '=', 'creating').and('created_at', '>', createdAfter),
+        ]),
+      )
+      .execute();
+    return rows.map((row) => row.item_id);
+  }
+
   async inSlot(slot: string): Promise<Checkout | undefined> {
     const row = await this.#connection.db
       .selectFrom('checkouts')

@@ -30,15 +30,18 @@ export class Subscriptions {
     return row && toSubscription(row);
   }
 
-  /** Prices that somebody still pays. */
-  async livePriceIds(): Promise<string[]> {
+  /** Prices that somebody still pays, and those that wait: for a period's end, or for the payment of an upgrade. */
+  async livePriceIds(): Promise<{ paid: string[]; awaited: string[] }> {
     const rows = await this.#connection.db
       .selectFrom('subscriptions')
-      .select('price_id')
+      .select(['price_id', 'changes_price_id', 'pending_price_id'])
       .distinct()
       .where('status', 'not in', finishedStatuses)
       .execute();
-    return rows.map((row) => row.price_id);
+    return {
+      paid: rows.map((row) => row.price_id),
+      awaited: rows.flatMap((row) => [row.changes_price_id, row.pending_price_id].filter((id) => id !== null)),
+    };
   }
 
   /** A number for a fetch that is about to begin; a later fetch has a higher one. */
