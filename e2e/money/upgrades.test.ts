@@ -98,6 +98,17 @@ it('includes each of two upgrades that are billed together with the next period'
   expect(await included(person)).toEqual([250, expect.closeTo(750, -1), expect.closeTo(2_000, -1), 3_000]);
 });
 
+it('includes an upgrade that is billed together with the way back for as long as it lasted', async () => {
+  const person = shop.newPerson();
+  await person.buy({ plan_id: starter.id });
+  await put(person, minor.team, 'create_prorations');
+  await shop.advance({ days: 1 });
+  await put(person, minor.starter, 'create_prorations');
+  await shop.advance({ months: 1, hours: 2 });
+  // Of the 2,750 for a month, a day's.
+  expect(await included(person)).toEqual([expect.closeTo(91, -1), 250, 250]);
+});
+
 it('includes two upgrades that debits paid, though the later one was paid first', async () => {
   const person = shop.newPerson();
   const session = await person.buy({ plan_id: starter.id }, { method: 'bank_debit' });

@@ -9,6 +9,15 @@ export interface PeriodLine {
   periodEnd: number;
   /** What the plan that a proration leaves includes for a whole period; 0 where none is left, or none is known. */
   leftLevel: number;
+  /** What a proration's item went on to inside the line's time, where one invoice bills several changes together. */
+  afterwards: readonly Span[];
+}
+
+/** A part of a line's time, and what the plan of that part includes for a whole period. */
+export interface Span {
+  from: number;
+  to: number;
+  level: number;
 }
 
 /** A period that a subscription item was billed for, paid or not. */
@@ -47,7 +56,7 @@ type Plan = Pick<CatalogPlan, 'id' | 'creditsIncluded' | 'creditsInTrial'>;
  * trial and a change of interval are one rule, and billing reasons decide nothing. A positive proration line for a plan
  * that includes more than the one it leaves is an upgrade: it brings what nothing else brought of the difference, for the
  * share of the period that is left, also where the period itself is paid only later, or is over. What is cut short by
- * another period counts no further than that.
+ * another period counts no further than that, and what the same invoice lowers again, only as far as it is lowered.
  *
  * @param given all that the same subscription item was given before, the oldest period first
  * @param billed the periods that it was billed for, as far as they are known
@@ -93,9 +102,15 @@ function upgradeBy(
   if (!period || inPeriod.some((each) => each.planId === plan.id)) return undefined;
   const { periodStart, periodEnd } = period;
   const whole = billed.filter((each) => each.periodStart === periodStart).map(({ level }) => ({ floor: 0, level }));
-  const more = uncovered(line.leftLevel, plan.creditsIncluded, [...inPeriod, ...whole]);
+  const moreAt = (level: number) => uncovered(line.leftLevel, level, [...inPeriod, ...whole]);
+  const more = moreAt(plan.creditsIncluded);
   if (more === 0) return undefined;
-  const credits = share(more, line.periodEnd - line.periodStart, periodEnd - periodStart, 'down');
+  const lowered = line.afterwards.map(({ from, to, level }) => {
+    const lost = more - moreAt(Math.min(level, plan.creditsIncluded));
+    return share(lost, to - from, periodEnd - periodStart, 'up');
+  });
+  const billedFor = share(more, line.periodEnd - line.periodStart, periodEnd - periodStart, 'down');
+  const credits = Math.max(0, billedFor - sum(lowered));
   const upgrade = { periodStart, periodEnd, beginsAt: line.periodStart, floor: line.leftLevel, credits };
   return { ...upgrade, credits: livedOf(upgrade, given, billed) };
 }

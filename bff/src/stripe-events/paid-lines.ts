@@ -1,4 +1,4 @@
-import { type BilledPeriod, inclusionOf, type PeriodLine } from '../billing/allowance.ts';
+import { type BilledPeriod, inclusionOf, type PeriodLine, type Span } from '../billing/allowance.ts';
 import type { CatalogPlan } from '../billing/catalog.ts';
 import type { Offers } from '../offers.ts';
 import type { Store } from '../storage/open.ts';
@@ -33,9 +33,14 @@ export async function grantPaidLines(
   for (const paid of granting) {
     const aliases = isUnderstood(paid, offers) ? [paid.id, ...paid.intents] : paid.intents;
     const paymentId = await tx.payments.record({ ...paid, accountId, aliases }, paid.paidAt);
-    for (const line of paid.lines) {
+    // Stripe lists changes that waited for the invoice the newest first: what came after an upgrade counts on top of it.
+    for (const line of paid.lines.toSorted((a, b) => a.periodStart - b.periodStart)) {
       const plan = offers.planOf(line.priceId);
-      const leaving = { ...line, leftLevel: leftLevel(line, paid, offers) };
+      const leaving = {
+        ...line,
+        leftLevel: leftLevel(line, paid, offers),
+        afterwards: afterwards(line, paid, offers),
+      };
       if (plan) await grantLine(leaving, billed, plan, offers, paymentId, accountId, tx, now);
       else unknown.push(line.priceId);
     }
@@ -61,6 +66,25 @@ function leftLevel({ subscriptionItem, periodStart }: PaidLine, { lines }: PaidI
   const ofItem = lines.filter((line) => line.subscriptionItem === subscriptionItem);
   const left = ofItem.filter((line) => line.amountMinor < 0 && line.periodStart === periodStart);
   return Math.max(0, ...left.map(({ priceId }) => planOf(priceId)?.creditsIncluded ?? 0));
+}
+
+/**
+ * What became of a line's plan, each time that the same invoice gives back what was left of it, up to the moment at which
+ * a new period began: that one takes off itself what was not lived.
+ */
+function afterwards(line: PaidLine, { lines }: PaidInvoice, { planOf }: Offers): Span[] {
+  const later = lines.filter(
+    (each) => each.subscriptionItem === line.subscriptionItem && each.periodStart > line.periodStart,
+  );
+  const periods = later.filter(({ isProration }) => !isProration).map(({ periodStart }) => periodStart);
+  const end = Math.min(line.periodEnd, ...periods);
+  const left = later.filter(({ amountMinor, periodStart }) => amountMinor < 0 && periodStart < end);
+  const moments = [...new Set(left.map(({ periodStart }) => periodStart))].sort((a, b) => a - b);
+  return moments.map((from, index) => {
+    const to = later.filter(({ amountMinor, periodStart }) => amountMinor > 0 && periodStart === from);
+    const levels = to.map(({ priceId }) => planOf(priceId)?.creditsIncluded ?? 0);
+    return { from, to: moments[index + 1] ?? end, level: Math.max(0, ...levels) };
+  });
 }
 
 /** The periods that an item was billed for, and what those include that count. */

@@ -8,13 +8,21 @@ const starter = { id: 'starter', creditsIncluded: 300, creditsInTrial: false };
 const pro = { id: 'pro', creditsIncluded: 900, creditsInTrial: false };
 const team = { id: 'team', creditsIncluded: 1_500, creditsInTrial: false };
 
-const period: PeriodLine = { amountMinor: 1_000, isProration: false, periodStart, periodEnd, leftLevel: 0 };
+const period: PeriodLine = {
+  amountMinor: 1_000,
+  isProration: false,
+  periodStart,
+  periodEnd,
+  leftLevel: 0,
+  afterwards: [],
+};
 const switchedOn = (day: number, from = starter): PeriodLine => ({
   amountMinor: 500,
   isProration: true,
   periodStart: periodStart + day * dayMs,
   periodEnd,
   leftLevel: from.creditsIncluded,
+  afterwards: [],
 });
 
 /** What each paid line of a subscription item brings, one after another; the first line of no proration is for its period. */

@@ -74,3 +74,106 @@ it('takes the unlived share off all the same where a code of 100 % made the firs
   // Thirteen of fourteen days of 2,000 are not lived.
   expect(await grants(shop)).toEqual([2_000, 142]);
 });
+
+type Change = { to: PlanId; onDay: number };
+
+/** Changes of plan inside a period that are billed on one invoice, and a new period that the last of them opens. */
+async function changesTogether(shop: Shop, of: SubscriptionThing, from: PlanId, changes: Change[], opens?: 'a year') {
+  const [item] = of.items.data;
+  const { current_period_start: start, current_period_end: end } = item;
+  const planOfLast = changes.at(-1)?.to ?? from;
+  const last = start + ((changes.at(-1)?.onDay ?? 0) * dayMs) / 1_000;
+  shop.at = last * 1_000;
+  if (opens) Object.assign(item, { current_period_start: last, current_period_end: last + (360 * dayMs) / 1_000 });
+  const { invoice: id } = shop.invoiceAtStripe(of, { planId: planOfLast, amount: 200_000 });
+  const made = shop.wire.things.invoices[0] as unknown as { lines: { data: object[] } };
+  const line = (plan: PlanId, onDay: number, amount: number) => ({
+    amount,
+    period: { start: start + (onDay * dayMs) / 1_000, end },
+    parent: { subscription_item_details: { subscription_item: item.id, proration: true } },
+    pricing: { price_details: { price: `price_${plan}` } },
+  });
+  const prorations = changes.flatMap(({ to, onDay }, index) => [
+    line(changes[index - 1]?.to ?? from, onDay, -1_000),
+    ...(opens && index === changes.length - 1 ? [] : [line(to, onDay, 1_000)]),
+  ]);
+  // What waited for the invoice is listed the newest first.
+  made.lines.data = [...prorations.reverse(), ...(opens ? made.lines.data : [])];
+  await converge(invoice, id, shop.sources);
+}
+
+const twoHours = 2 / 24;
+
+it.each<[string, PlanId, Change[], number[]]>([
+  [
+    'up and, two hours later, down',
+    'pro',
+    [
+      { to: 'team', onDay: 10 },
+      { to: 'pro', onDay: 10 + twoHours },
+    ],
+    [500, 4],
+  ],
+  [
+    'up and half the way down',
+    'rolling',
+    [
+      { to: 'team', onDay: 10 },
+      { to: 'pro', onDay: 20 },
+    ],
+    [300, 633],
+  ],
+  [
+    'up, down and up again',
+    'pro',
+    [
+      { to: 'team', onDay: 10 },
+      { to: 'pro', onDay: 15 },
+      { to: 'team', onDay: 20 },
+    ],
+    [500, 750],
+  ],
+  [
+    'up, down and up to another',
+    'rolling',
+    [
+      { to: 'pro', onDay: 10 },
+      { to: 'rolling', onDay: 15 },
+      { to: 'team', onDay: 20 },
+    ],
+    [300, 99, 500],
+  ],
+  [
+    'up and further up',
+    'rolling',
+    [
+      { to: 'pro', onDay: 10 },
+      { to: 'team', onDay: 20 },
+    ],
+    [300, 133, 500],
+  ],
+])('grants an upgrade for as long as the invoice that bills it leaves it: %s', async (_, from, changes, expected) => {
+  await using shop = await Shop.open({ kind: 'sqlite', file: ':memory:' });
+  const subscription = await shop.subscribe('person', from);
+  await shop.invoice(subscription, { planId: from, amount: 5_000 });
+  await changesTogether(shop, subscription, from, changes);
+  expect(await grants(shop)).toEqual(expected);
+});
+
+it('takes off once what was not lived of an upgrade that is billed with the new period which ends it', async () => {
+  await using shop = await Shop.open({ kind: 'sqlite', file: ':memory:' });
+  const subscription = await shop.subscribe('person', 'pro');
+  await shop.invoice(subscription, { planId: 'pro', amount: 5_000 });
+  await changesTogether(
+    shop,
+    subscription,
+    'pro',
+    [
+      { to: 'team', onDay: 10 },
+      { to: 'team', onDay: 20 },
+    ],
+    'a year',
+  );
+  // Ten of thirty days of the period's 500 are not lived, and ten of twenty of the upgrade's 1,000.
+  expect(await grants(shop)).toEqual([500, 1_000, 2_000 - 167 - 500]);
+});
