@@ -15,8 +15,20 @@ export interface Book {
   holds: readonly Hold[];
 }
 
+/** Of included credits: whose period brought them; and where its plan says so, that they end with it. */
+export interface Period {
+  subscriptionItem: string | null;
+  periodStart: number | null;
+  /** When they will end as far as is known: it is the payment of the next period that ends them. */
+  periodEnd: number | null;
+  /** How much of what is left stays then. */
+  rolloverCap: number | null;
+}
+
+export const noPeriod: Period = { subscriptionItem: null, periodStart: null, periodEnd: null, rolloverCap: null };
+
 /** Credits that came in together and end together. */
-export interface Lot {
+export interface Lot extends Period {
   /** The number of the entry that brought it. */
   seq: number;
   original: number;
@@ -25,9 +37,6 @@ export interface Lot {
   /** Milliseconds; spendable before it, not at it. */
   expiresAt: number | null;
   paymentId: string | null;
-  /** For included credits: whose period brought them. */
-  subscriptionItem: string | null;
-  periodStart: number | null;
 }
 
 /** A share of a lot: spent by an entry, or set aside by a hold. */
@@ -185,7 +194,7 @@ export function drawn(draft: Draft, seq: number, shares: readonly Share[]): Draf
 }
 
 /**
- * Puts shares back into their lots. A debt is paid first, by what would expire first. The caller has moved the figures
+ * Puts shares back into their lots. A debt is paid first, by what would end first. The caller has moved the figures
  * already; `debt` is what was owed before.
  */
 export function putBack(draft: Draft, shares: readonly Share[], debt: number): Draft {
@@ -207,9 +216,11 @@ export function putBack(draft: Draft, shares: readonly Share[], debt: number): D
   return putLots(draft, back);
 }
 
-/** What expires first is spent first; what never expires last; of equals the older. */
-export const spendingOrder = (a: Lot, b: Lot): number =>
-  (a.expiresAt ?? Number.MAX_SAFE_INTEGER) - (b.expiresAt ?? Number.MAX_SAFE_INTEGER) || a.seq - b.seq;
+/** What ends first is spent first; what never ends last; of equals the older. */
+export const spendingOrder = (a: Lot, b: Lot): number => endOf(a) - endOf(b) || a.seq - b.seq;
+
+const endOf = ({ expiresAt, periodEnd }: Lot): number =>
+  Math.min(expiresAt ?? Number.MAX_SAFE_INTEGER, periodEnd ?? Number.MAX_SAFE_INTEGER);
 
 export const inSpendingOrder = (lots: readonly Lot[]): Lot[] => [...lots].sort(spendingOrder);
 

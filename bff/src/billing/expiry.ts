@@ -69,14 +69,13 @@ export interface EndPeriod {
   kind: 'end_period';
   /** The lots that do, also where nothing is left of them. */
   lotSeqs: readonly number[];
-  /** How much of what is left stays: the youngest of it. */
-  rolloverCap: number;
 }
 
-export function endPeriod(draft: Draft, { lotSeqs, rolloverCap }: EndPeriod, now: number): Draft {
+/** What rolls over is the youngest of it, up to the cap that the youngest of them came with. */
+export function endPeriod(draft: Draft, { lotSeqs }: EndPeriod, now: number): Draft {
   const ending = draft.book.lots.filter((lot) => lotSeqs.includes(lot.seq) && !isExpired(lot, now));
   ending.sort((a, b) => b.seq - a.seq);
-  let rolls = Math.min(rolloverCap, sum(ending.map((lot) => lot.remaining)));
+  let rolls = Math.min(ending[0]?.rolloverCap ?? 0, sum(ending.map((lot) => lot.remaining)));
   return ending.reduce((current, lot) => {
     const kept = Math.min(rolls, lot.remaining);
     rolls -= kept;

@@ -61,7 +61,7 @@ function charge(draft: Draft, amount: number, shares: Share[], rest: Particulars
   return { draft: drawn(entered.draft, entered.entry.seq, shares), entry: entered.entry };
 }
 
-/** What expires first is charged, the rest goes back. */
+/** What ends first is charged, the rest goes back. */
 function split(draft: Draft, hold: Hold, amount: number): { charged: Share[]; returned: Share[] } {
   const lotOf = new Map(draft.book.lots.map((lot) => [lot.seq, lot]));
   const shares = hold.shares.flatMap((share) => lotOf.get(share.lotSeq) ?? []).sort(spendingOrder);

@@ -7,7 +7,9 @@ import {
   inSpendingOrder,
   isExpired,
   type Lot,
+  noPeriod,
   type Particulars,
+  type Period,
   putBack,
   putLots,
   type Share,
@@ -35,13 +37,12 @@ export interface Grant extends Particulars {
   /** The fact that caused it; the same fact never grants twice. */
   sourceKey?: string | undefined;
   paymentId?: string | undefined;
-  subscriptionItem?: string | undefined;
-  periodStart?: number | undefined;
+  period?: Period | undefined;
 }
 
 export function grant(draft: Draft, command: Grant, now: number): Decision {
   if (command.kind === 'grant' && exceeds(draft, command.amount)) return tooMuch;
-  const { subscriptionItem = null, periodStart = null, ...rest } = command;
+  const { period = noPeriod, ...rest } = command;
   const debt = debtOf(draft.book);
   const { draft: entered, entry } = enter(draft, rest, now);
   const lot: Lot = {
@@ -50,8 +51,7 @@ export function grant(draft: Draft, command: Grant, now: number): Decision {
     remaining: Math.max(0, entry.amount - debt),
     expiresAt: entry.expiresAt,
     paymentId: entry.paymentId,
-    subscriptionItem,
-    periodStart,
+    ...period,
   };
   return posted(putLots(entered, [lot]), entry);
 }
@@ -79,11 +79,11 @@ export function adjust(draft: Draft, command: Adjust, now: number): Decision {
   const debt = debtOf(draft.book);
   const { draft: entered, entry } = enter(draft, command, now);
   const remaining = Math.max(0, entry.amount - debt);
-  const lot = { expiresAt: null, paymentId: null, subscriptionItem: null, periodStart: null };
+  const lot = { ...noPeriod, expiresAt: null, paymentId: null };
   return posted(putLots(entered, [{ ...lot, seq: entry.seq, original: entry.amount, remaining }]), entry);
 }
 
-/** Takes what is free, from what expires first. `amount` is below 0. */
+/** Takes what is free, from what ends first. `amount` is below 0. */
 function spend(draft: Draft, command: Consume | Adjust, now: number): Decision {
   const missing = -command.amount - freeOf(draft.book);
   if (missing > 0) return { kind: 'short', missing };
@@ -120,12 +120,12 @@ export function giveBack(draft: Draft, command: GiveBack, now: number): Decision
   );
   if (late === 0) return posted(back, entry);
   // What has expired since comes back for a day.
-  const lot = { expiresAt: now + dayMs, paymentId: null, subscriptionItem: null, periodStart: null };
+  const lot = { ...noPeriod, expiresAt: now + dayMs, paymentId: null };
   const remaining = Math.max(0, late - debt);
   return posted(putLots(back, [{ ...lot, seq: entry.seq, original: late, remaining }]), entry);
 }
 
-/** The reverse of spending: what would expire last goes back first. */
+/** The reverse of spending: what would end last goes back first. */
 function youngestFirst(draft: Draft, draws: GiveBack['of']['draws'], amount: number): Share[] {
   const drawOf = new Map(draws.map((draw) => [draw.lotSeq, draw]));
   const shares: Share[] = [];

@@ -151,6 +151,8 @@ const changedLots = insertion(
     payment_id: 'text',
     subscription_item: 'text',
     period_start: 'int',
+    period_end: 'int',
+    rollover_cap: 'int',
   },
   '(account_id, seq) do update set remaining = excluded.remaining, expires_at = excluded.expires_at',
 );
@@ -229,11 +231,13 @@ function fromEntry(accountId: number, entry: Entry) {
 }
 
 function fromLot(accountId: number, lot: Lot) {
-  const { seq, original, remaining, expiresAt, paymentId, subscriptionItem, periodStart } = lot;
-  return [accountId, seq, original, remaining, expiresAt, paymentId, subscriptionItem, periodStart];
+  const { seq, original, remaining, expiresAt, paymentId } = lot;
+  const { subscriptionItem, periodStart, periodEnd, rolloverCap } = lot;
+  const period = [subscriptionItem, periodStart, periodEnd, rolloverCap];
+  return [accountId, seq, original, remaining, expiresAt, paymentId, ...period];
 }
 
-function toLot(row: LotsTable): Lot {
+export function toLot(row: LotsTable): Lot {
   return {
     seq: row.seq,
     original: row.original,
@@ -242,5 +246,7 @@ function toLot(row: LotsTable): Lot {
     paymentId: row.payment_id,
     subscriptionItem: row.subscription_item,
     periodStart: row.period_start,
+    periodEnd: row.period_end,
+    rolloverCap: row.rollover_cap,
   };
 }

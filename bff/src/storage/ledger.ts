@@ -1,11 +1,12 @@
 import type { TransactionKind } from '@billing-panel/contract';
 import { sql } from 'kysely';
-import type { Book, Entry, Share } from '../billing/book.ts';
+import type { Book, Entry, Lot, Share } from '../billing/book.ts';
+import type { Taking } from '../billing/coming-back.ts';
 import type { Decision } from '../billing/decision.ts';
 import { type Command, decide } from '../billing/ledger.ts';
 import { dayMs } from '../billing/time.ts';
 import type { Day } from '../billing/usage.ts';
-import { readBook, writeBooks } from './books.ts';
+import { readBook, toLot, writeBooks } from './books.ts';
 import type { Connection } from './connection.ts';
 import { type Consumed, type Consumption, consumeAll } from './consumptions.ts';
 import type { EntriesTable, HoldsTable } from './schema.ts';
@@ -20,11 +21,6 @@ export interface Page {
 export interface Taken {
   entry: Entry;
   draws: (Share & { returned: number })[];
-}
-
-export interface PlanLot {
-  lotSeq: number;
-  planId: string;
 }
 
 /** Lots that a command is about though nothing may be left of them. */
@@ -55,20 +51,21 @@ export class LedgerRows {
   }
 
   /**
-   * The lots of a subscription's periods before a moment that have not ended, each with the plan whose credits they are;
-   * also those of which nothing is left, so that what is given back of them later does not last for ever. What was
-   * reinstated is of the plan that the payment brought first.
+   * The lots of a subscription's periods before a moment that end with their period and have not; also those of which
+   * nothing is left, so that what is given back of them later does not last for ever.
    */
-  async lotsOfPeriods(accountId: number, subscriptionItem: string, before: number, now: number): Promise<PlanLot[]> {
+  async lotsThatEnd(accountId: number, subscriptionItem: string, before: number, now: number): Promise<number[]> {
     await this.lock(accountId);
-    const { rows } = await sql<PlanLot>`
-      select l.seq as "lotSeq", a.plan_id as "planId"
-      from lots l join allowances a on a.account_id = l.account_id and a.entry_seq = coalesce(
-        (select entry_seq from allowances where account_id = l.account_id and entry_seq = l.seq),
-        (select min(seq) from lots where payment_id = l.payment_id and account_id = l.account_id))
-      where l.account_id = ${accountId} and l.subscription_item = ${subscriptionItem} and l.period_start < ${before}
-        and (l.expires_at is null or l.expires_at > ${now})`.execute(this.#connection.db);
-    return rows;
+    const rows = await this.#connection.db
+      .selectFrom('lots')
+      .select('seq')
+      .where('account_id', '=', accountId)
+      .where('subscription_item', '=', subscriptionItem)
+      .where('period_start', '<', before)
+      .where('period_end', 'is not', null)
+      .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now)]))
+      .execute();
+    return rows.map((row) => row.seq);
   }
 
   /** Many consumptions of many accounts at once, decided in order. Call it inside a transaction. */
@@ -131,22 +128,45 @@ export class LedgerRows {
     return { entry: toEntry(row), draws };
   }
 
-  /** What the first credits that a payment brought were for, and when they end. */
-  async lotOfPayment(accountId: number, paymentId: string) {
-    const row = await this.#connection.db
-      .selectFrom('lots')
-      .select(['expires_at', 'subscription_item', 'period_start'])
-      .where('payment_id', '=', paymentId)
+  /** All that refunds and disputes took for a payment and that came back, the oldest first. */
+  async takenFor(accountId: number, paymentId: string): Promise<Taking[]> {
+    const { db } = this.#connection;
+    const entries = await db
+      .selectFrom('entries')
+      .select(['seq', 'amount'])
       .where('account_id', '=', accountId)
+      // In the words of the index of entries besides use.
+      .where(sql<boolean>`kind not in ('consume', 'give_back')`)
+      .where('kind', 'in', ['revoke', 'reinstate'])
+      .where('payment_id', '=', paymentId)
       .orderBy('seq')
-      .executeTakeFirst();
-    if (!row) return undefined;
-    const { expires_at: expiresAt, subscription_item: subscriptionItem, period_start: periodStart } = row;
-    return {
-      expiresAt: expiresAt ?? undefined,
-      subscriptionItem: subscriptionItem ?? undefined,
-      periodStart: periodStart ?? undefined,
-    };
+      .execute();
+    if (entries.length === 0) return [];
+    const draws = await db
+      .selectFrom('draws')
+      .select(['seq', 'lot_seq as lotSeq', 'amount'])
+      .where('account_id', '=', accountId)
+      .where(
+        'seq',
+        'in',
+        entries.map(({ seq }) => seq),
+      )
+      .orderBy('lot_seq')
+      .execute();
+    return entries.map(({ seq, amount }) => ({ amount, shares: draws.filter((draw) => draw.seq === seq) }));
+  }
+
+  async lot(accountId: number, seq: number): Promise<Lot | undefined> {
+    const rows = this.#connection.db.selectFrom('lots').selectAll().where('account_id', '=', accountId);
+    const row = await rows.where('seq', '=', seq).executeTakeFirst();
+    return row && toLot(row);
+  }
+
+  /** The first credits that a payment brought. */
+  async lotOfPayment(accountId: number, paymentId: string): Promise<Lot | undefined> {
+    const rows = this.#connection.db.selectFrom('lots').selectAll().where('payment_id', '=', paymentId);
+    const row = await rows.where('account_id', '=', accountId).orderBy('seq').executeTakeFirst();
+    return row && toLot(row);
   }
 
   /** A hold of this account, open or not. */

@@ -11,6 +11,7 @@ import * as acts from './migrations/0007-acts.ts';
 import * as entriesBesidesUse from './migrations/0008-entries-besides-use.ts';
 import * as allowancesFloor from './migrations/0009-allowances-floor.ts';
 import * as deletions from './migrations/0010-deletions.ts';
+import * as lotsEnd from './migrations/0011-lots-end.ts';
 
 type Step = { up(db: Kysely<unknown>, dialect: Dialect): Promise<void> };
 
@@ -26,6 +27,7 @@ const steps: Record<string, Step> = {
   '0008-entries-besides-use': entriesBesidesUse,
   '0009-allowances-floor': allowancesFloor,
   '0010-deletions': deletions,
+  '0011-lots-end': lotsEnd,
 };
 
 const newer = (cause?: unknown) =>

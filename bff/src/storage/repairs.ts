@@ -193,6 +193,7 @@ export class Repairs {
         case when e.kind = 'give_back' then null else e.payment_id end as "paymentId",
         coalesce(l.subscription_item, a.subscription_item) as "subscriptionItem",
         coalesce(l.period_start, a.period_start) as "periodStart",
+        l.period_end as "periodEnd", l.rollover_cap as "rolloverCap",
         coalesce(d.drawn, 0) as drawn, coalesce(h.held, 0) as held
       from entries e
       left join lots l on l.account_id = e.account_id and l.seq = e.seq
@@ -221,9 +222,10 @@ export class Repairs {
       const { original, remaining, expiresAt: expires_at, paymentId: payment_id } = lot;
       const values = { original, remaining, expires_at, payment_id };
       const { seq, subscriptionItem: subscription_item, periodStart: period_start } = lot;
+      const period = { subscription_item, period_start, period_end: lot.periodEnd, rollover_cap: lot.rolloverCap };
       await db
         .insertInto('lots')
-        .values({ account_id: accountId, seq, subscription_item, period_start, ...values })
+        .values({ account_id: accountId, seq, ...period, ...values })
         .onConflict((conflict) => conflict.columns(['account_id', 'seq']).doUpdateSet(values))
         .execute();
     }

@@ -98,6 +98,9 @@ export interface LotsTable {
   /** For included credits: whose period brought them. */
   subscription_item: string | null;
   period_start: number | null;
+  /** Where its plan says that they end with it: when that is due, and how much of them stays. */
+  period_end: number | null;
+  rollover_cap: number | null;
 }
 
 /** What an entry took out of which lot. */

@@ -1,4 +1,5 @@
 import { type BilledPeriod, inclusionOf, type PeriodLine, type Span } from '../billing/allowance.ts';
+import { noPeriod } from '../billing/book.ts';
 import type { CatalogPlan } from '../billing/catalog.ts';
 import type { Offers } from '../offers.ts';
 import type { Store } from '../storage/open.ts';
@@ -115,7 +116,7 @@ async function grantLine(
   const inclusion = inclusionOf(line, plan, given, known);
   if (!inclusion) return;
   const { periodStart, periodEnd, beginsAt, floor, credits } = inclusion;
-  if (!line.isProration) await endEarlierPeriods(subscriptionItem, periodStart, accountId, offers, tx, now);
+  if (!line.isProration) await endEarlierPeriods(subscriptionItem, periodStart, accountId, tx, now);
   const sourceKey = `included:${subscriptionItem}:${periodStart}:${plan.id}`;
   const entrySeq = credits === 0 ? null : await grant();
   await tx.payments.recordAllowance({
@@ -132,11 +133,13 @@ async function grantLine(
     payment_id: paymentId,
   });
   // Paid late, for a subscription that is over.
-  if (current) await endAllPeriods(current, offers, tx, now);
+  if (current) await endAllPeriods(current, tx, now);
 
   async function grant(): Promise<number> {
-    const about = { actor: 'stripe', description: plan.name, sourceKey, paymentId, subscriptionItem, periodStart };
-    const decision = await tx.ledger.submit(accountId, { ...about, kind: 'included', amount: credits }, now);
+    const about = { actor: 'stripe', description: plan.name, sourceKey, paymentId };
+    const ending = plan.creditsExpire === 'period_end' ? { periodEnd, rolloverCap: plan.rolloverCap } : {};
+    const period = { ...noPeriod, ...ending, subscriptionItem, periodStart };
+    const decision = await tx.ledger.submit(accountId, { ...about, period, kind: 'included', amount: credits }, now);
     if (decision.kind !== 'posted' || !decision.entry) throw new Error('a grant cannot be refused');
     await tx.payments.addGranted(paymentId, credits);
     return decision.entry.seq;

@@ -1,5 +1,7 @@
 import { refundsThatFailed, takenBack } from '../billing/allowance.ts';
-import { sum } from '../billing/book.ts';
+import { type Lot, sum } from '../billing/book.ts';
+import { comingBack } from '../billing/coming-back.ts';
+import type { Grant } from '../billing/spending.ts';
 import { dayMs } from '../billing/time.ts';
 import type { Store } from '../storage/open.ts';
 import type { PaymentFacts } from '../storage/payments.ts';
@@ -13,20 +15,47 @@ export async function settleReturns(paymentId: string, tx: Store, now: number): 
   const { accountId, granted, revoked, revision, amountMinor } = facts;
   const target = takenBack(granted, amountMinor, backOf(facts));
   if (accountId === null || target === revoked) return;
-  const next = revision + 1;
-  const about = { actor: 'stripe', paymentId, sourceKey: `returns:${paymentId}:${next}` };
   if (target > revoked) {
-    await tx.ledger.submit(accountId, { ...about, kind: 'revoke', amount: target - revoked }, now);
-  } else {
-    const origin = await tx.ledger.lotOfPayment(accountId, paymentId);
-    const lot = { ...origin, expiresAt: endOf(origin?.expiresAt, now) };
-    await tx.ledger.submit(accountId, { ...about, ...lot, kind: 'reinstate', amount: revoked - target }, now);
+    const next = revision + 1;
+    const amount = target - revoked;
+    await tx.ledger.submit(accountId, { ...aboutReturn(paymentId, next), kind: 'revoke', amount }, now);
+    return await tx.payments.setRevoked(paymentId, target, next);
   }
-  await tx.payments.setRevoked(paymentId, target, next);
+  const lots = await lotsComingBack(accountId, paymentId, revoked - target, tx, now);
+  for (const [index, lot] of lots.entries()) {
+    const about = aboutReturn(paymentId, revision + 1 + index);
+    await tx.ledger.submit(accountId, { ...about, ...lot, kind: 'reinstate' }, now);
+  }
+  await tx.payments.setRevoked(paymentId, target, revision + lots.length);
 }
 
-/** Credits that come back end when they would have ended; a day later at least, so that they can be used. */
-const endOf = (end: number | undefined, now: number) => (end === undefined ? undefined : Math.max(end, now + dayMs));
+const aboutReturn = (paymentId: string, revision: number) => ({
+  actor: 'stripe',
+  paymentId,
+  sourceKey: `returns:${paymentId}:${revision}`,
+});
+
+/**
+ * Credits that come back as they were when they were taken, from whichever lots: with what would have ended by now, or
+ * will within a day, for a day, so that they can be used. Those that were owed are the payment's own.
+ */
+async function lotsComingBack(accountId: number, paymentId: string, amount: number, tx: Store, now: number) {
+  const lots = new Map<string, Pick<Grant, 'amount' | 'expiresAt' | 'period'>>();
+  for (const { lotSeq, amount: part } of comingBack(await tx.ledger.takenFor(accountId, paymentId), amount)) {
+    const taken = lotSeq === undefined ? undefined : await tx.ledger.lot(accountId, lotSeq);
+    const ends = endsOf(taken ?? (await tx.ledger.lotOfPayment(accountId, paymentId)), now);
+    const alike = JSON.stringify(ends);
+    lots.set(alike, { ...ends, amount: (lots.get(alike)?.amount ?? 0) + part });
+  }
+  return [...lots.values()];
+}
+
+function endsOf(lot: Lot | undefined, now: number): Pick<Grant, 'expiresAt' | 'period'> {
+  if (!lot) return {};
+  const { expiresAt, subscriptionItem, periodStart, periodEnd, rolloverCap } = lot;
+  if (expiresAt !== null) return { expiresAt: Math.max(expiresAt, now + dayMs) };
+  return periodEnd === null ? {} : { period: { subscriptionItem, periodStart, periodEnd, rolloverCap } };
+}
 
 /** Refunds count unless they failed; disputes while their funds are withdrawn. */
 function backOf({ refunds, disputes }: PaymentFacts): number {

@@ -40,6 +40,6 @@ export async function saveSubscription(
   if (!found) return notOurs('a subscription without items');
   if (!(await tx.subscriptions.save(found, fetchSeq))) throw new Overtaken();
   if (source.trial_start !== null) await tx.accounts.markTrialUsed(accountId);
-  await endAllPeriods(found, offers, tx, now);
+  await endAllPeriods(found, tx, now);
   return { kind: 'done' };
 }

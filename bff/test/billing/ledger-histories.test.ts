@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Book, balanceOf, type Entry, freeOf, type Posting, sum } from '../../src/billing/book.ts';
+import { type Book, balanceOf, type Entry, freeOf, type Period, type Posting, sum } from '../../src/billing/book.ts';
 import { bookAt, type Command, decide } from '../../src/billing/ledger.ts';
 
 /** What may be asked of an account, by whom nothing is known but that it may be asked. */
@@ -11,8 +11,8 @@ type Step =
   | { kind: 'reserve'; amount: number; life: number }
   | { kind: 'settle'; pick: number; amount: number }
   | { kind: 'release'; pick: number }
-  | { kind: 'included'; amount: number }
-  | { kind: 'end_period'; rolloverCap: number; spares: number[] };
+  | { kind: 'included'; amount: number; rolloverCap: number }
+  | { kind: 'end_period'; spares: number[] };
 
 const amount = fc.integer({ min: 1, max: 60 });
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -26,10 +26,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant('reserve' as const), amount, life: fc.integer({ min: 1, max: 30 }) }),
   fc.record({ kind: fc.constant('settle' as const), pick: fc.nat(4), amount: fc.nat(60) }),
   fc.record({ kind: fc.constant('release' as const), pick: fc.nat(4) }),
-  fc.record({ kind: fc.constant('included' as const), amount }),
+  fc.record({ kind: fc.constant('included' as const), amount, rolloverCap: fc.nat(20) }),
   fc.record({
     kind: fc.constant('end_period' as const),
-    rolloverCap: fc.nat(20),
     spares: fc.array(fc.integer({ min: 1, max: 20 }), { maxLength: 2 }),
   }),
 );
@@ -42,6 +41,10 @@ class Account {
   periods = 0;
   reservations = 0;
 
+  period(rolloverCap: number): Period {
+    return { subscriptionItem: 'si_1', periodStart: this.periods, periodEnd: this.periods + 1, rolloverCap };
+  }
+
   commandOf(each: Step, now: number): Command | undefined {
     const about = { actor: 'test' };
     switch (each.kind) {
@@ -52,7 +55,7 @@ class Account {
       }
       case 'included':
         this.periods++;
-        return { ...about, kind: 'included', amount: each.amount, subscriptionItem: 'si_1', periodStart: this.periods };
+        return { ...about, kind: 'included', amount: each.amount, period: this.period(each.rolloverCap) };
       case 'reinstate':
         return { ...about, kind: 'reinstate', amount: each.amount, paymentId: 'pi_1' };
       case 'revoke':
@@ -89,7 +92,6 @@ class Account {
           lotSeqs: this.book.lots
             .filter(({ seq, subscriptionItem }) => subscriptionItem !== null && !each.spares.includes(seq))
             .map(({ seq }) => seq),
-          rolloverCap: each.rolloverCap,
         };
     }
   }

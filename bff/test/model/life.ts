@@ -147,20 +147,21 @@ export class Life {
     if (!this.#subscription) return;
     const { plan, item, periodEnd: begins } = this.#subscription;
     const { included, cap } = plans[plan];
+    const end = begins + 30 * dayMs;
     const payment = this.#paid(periodMinor[plan], included);
     this.#model.happens(this.#now, (purse) => {
-      if (cap !== undefined) purse.endPeriods(item, begins, cap, this.#now);
-      purse.grant('included', included, this.#now, { payment, period: { item, start: begins } });
+      purse.endPeriods(item, begins, this.#now);
+      const period = cap === undefined ? undefined : { item, start: begins, end, cap };
+      purse.grant('included', included, this.#now, { payment, period });
     });
-    this.#subscription = { plan, item, periodEnd: begins + 30 * dayMs };
+    this.#subscription = { plan, item, periodEnd: end };
   }
 
   async #cancel(): Promise<void> {
     const { plan, item } = this.#subscription ?? {};
     if (!plan || !item) return;
-    const { cap } = plans[plan];
-    if (cap !== undefined)
-      this.#model.happens(this.#now, (purse) => purse.endPeriods(item, Number.MAX_SAFE_INTEGER, cap, this.#now));
+    if (plans[plan].cap !== undefined)
+      this.#model.happens(this.#now, (purse) => purse.endPeriods(item, Number.MAX_SAFE_INTEGER, this.#now));
     for (const { shop, subscription } of this.#sides) if (subscription) await shop.cancel(subscription);
     this.#subscription = undefined;
     this.#count('cancel');

@@ -1,4 +1,5 @@
 import type { ErrorCode, TransactionKind } from '@billing-panel/contract';
+import { grouped, lastOf, sum, type Taken } from './taken.ts';
 
 /**
  * What the contract's words say of an account's credits, with each credit counted by itself: it is free, held, spent or
@@ -23,9 +24,12 @@ interface Batch {
   period?: Period | undefined;
 }
 
+/** Of a plan whose credits end with it, but for a cap. */
 export interface Period {
   item: string;
   start: number;
+  end: number;
+  cap: number;
 }
 
 type Whereabouts = 'free' | `held by ${number}` | `spent by ${number}`;
@@ -58,6 +62,8 @@ export class Purse {
   #holds: Hold[] = [];
   /** Taken by refunds though it was spent or held already. */
   #owed = 0;
+  /** By payment, what was taken last at the end. */
+  #taken = new Map<string, readonly Taken[]>();
   history: ModelEntry[] = [];
 
   copy(): Purse {
@@ -66,6 +72,7 @@ export class Purse {
     copy.#batches = new Map(this.#batches);
     copy.#holds = [...this.#holds];
     copy.#owed = this.#owed;
+    copy.#taken = new Map(this.#taken);
     copy.history = [...this.history];
     return copy;
   }
@@ -162,23 +169,38 @@ export class Purse {
     const free = this.#of('free');
     const taken = [...free.filter(isOwn), ...free.filter((credit) => !isOwn(credit))].slice(0, amount);
     this.#replace(taken, []);
-    this.#owed += amount - taken.length;
+    const owed = amount - taken.length;
+    this.#owed += owed;
+    const parts = [...grouped(taken, ({ batch }) => batch)]
+      .sort(([one], [other]) => one - other)
+      .map(([batch, credits]): Taken => ({ batch, amount: credits.length }));
+    const before = this.#taken.get(payment) ?? [];
+    this.#taken.set(payment, [...before, ...parts, { batch: undefined, amount: owed }]);
   }
 
-  /** Ends when what the payment brought first does, in a day at the earliest. */
+  /** What was taken last comes back first, as it was; what was owed as what the payment brought first. A day it lasts at least. */
   reinstate(payment: string, amount: number, now: number): void {
-    const first = [...this.#batches.values()].find((batch) => batch.payment === payment);
-    const endsAt = first?.endsAt == null ? null : Math.max(first.endsAt, now + dayMs);
-    this.grant('reinstate', amount, now, { endsAt, payment, period: first?.period });
+    const { parts, left } = lastOf(this.#taken.get(payment) ?? [], amount);
+    const own = [...this.#batches.values()].find((batch) => batch.payment === payment);
+    const lots = new Map<string, { amount: number; endsAt: number | null; period?: Period | undefined }>();
+    for (const { batch: number, amount: part } of parts) {
+      const batch = number === undefined ? own : this.#batch(number);
+      const end = batch?.endsAt ?? null;
+      const ends = end === null ? { endsAt: null, period: batch?.period } : { endsAt: Math.max(end, now + dayMs) };
+      const alike = JSON.stringify(ends);
+      lots.set(alike, { ...ends, amount: (lots.get(alike)?.amount ?? 0) + part });
+    }
+    this.#taken.set(payment, left);
+    for (const lot of lots.values()) this.grant('reinstate', lot.amount, now, { ...lot, payment });
   }
 
-  /** Periods that began before a moment end: what is left of them goes, but for the youngest up to a cap. */
-  endPeriods(item: string, before: number, cap: number, now: number): void {
+  /** Periods that began before a moment end: what is left of them goes, but for the youngest up to its cap. */
+  endPeriods(item: string, before: number, now: number): void {
     const ending = [...this.#batches.values()]
       .filter(({ period }) => period?.item === item && period.start < before)
       .filter(({ endsAt }) => endsAt === null || endsAt > now)
       .sort((a, b) => b.number - a.number);
-    let rolls = cap;
+    let rolls = ending[0]?.period?.cap ?? 0;
     for (const batch of ending) {
       const left = this.#of('free').filter((credit) => credit.batch === batch.number);
       const goes = left.slice(Math.min(rolls, left.length));
@@ -253,7 +275,10 @@ export class Purse {
   }
 
   #inOrder(credits: readonly Credit[]): Credit[] {
-    const end = (number: number) => this.#batch(number).endsAt ?? Number.MAX_SAFE_INTEGER;
+    const end = (number: number) => {
+      const { endsAt, period } = this.#batch(number);
+      return Math.min(endsAt ?? Number.MAX_SAFE_INTEGER, period?.end ?? Number.MAX_SAFE_INTEGER);
+    };
     const together = [...grouped(credits, ({ batch }) => batch)];
     return together.sort(([a], [b]) => end(a) - end(b) || a - b).flatMap(([, group]) => group);
   }
@@ -273,16 +298,4 @@ export class Purse {
     const gone = new Set(old);
     this.#credits = [...this.#credits.filter((credit) => !gone.has(credit)), ...by];
   }
-}
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
-
-function grouped<T>(things: readonly T[], by: (thing: T) => number): Map<number, T[]> {
-  const groups = new Map<number, T[]>();
-  for (const thing of things) {
-    const group = groups.get(by(thing));
-    if (group) group.push(thing);
-    else groups.set(by(thing), [thing]);
-  }
-  return groups;
 }

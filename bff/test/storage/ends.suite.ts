@@ -32,10 +32,11 @@ export function endsSuite(name: string, createDatabase: () => Promise<DatabaseAd
 
     it('gives back for a day what was spent of a period that has ended since', async () => {
       const account = await newAccount();
-      const period = { kind: 'included' as const, subscriptionItem: `si_${account.id}`, periodStart: now };
-      await submit(account.id, grantOf(100, period));
+      const dates = { periodStart: now, periodEnd: now + 30 * dayMs };
+      const period = { ...dates, subscriptionItem: `si_${account.id}`, rolloverCap: 0 };
+      await submit(account.id, grantOf(100, { kind: 'included', period }));
       await submit(account.id, consumeOf(100));
-      await submit(account.id, { kind: 'end_period', lotSeqs: [1], rolloverCap: 0 }, now + 30 * dayMs);
+      await submit(account.id, { kind: 'end_period', lotSeqs: [1] }, now + 30 * dayMs);
       const later = now + 31 * dayMs;
       const taken = await storage.ledger.taken(account.id, 2);
       const of = { seq: 2, draws: taken?.draws ?? [] };

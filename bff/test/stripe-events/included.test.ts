@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { balanceOf } from '../../src/billing/book.ts';
 import { dayMs } from '../../src/billing/time.ts';
 import { converge } from '../../src/stripe-events/converge.ts';
 import { invoice } from '../../src/stripe-events/invoice.ts';
@@ -176,4 +177,28 @@ it('takes off once what was not lived of an upgrade that is billed with the new 
   );
   // Ten of thirty days of the period's 500 are not lived, and ten of twenty of the upgrade's 1,000.
   expect(await grants(shop)).toEqual([500, 1_000, 2_000 - 167 - 500]);
+
+it('spends what ends with its period before what never ends', async () => {
+  await using shop = await Shop.open({ kind: 'sqlite', file: ':memory:' });
+  await shop.buy('person', 100);
+  const subscription = await shop.subscribe('person', 'rolling');
+  await shop.invoice(subscription, { planId: 'rolling', amount: 3_000 });
+  await shop.buy('person', 100, 365);
+  await shop.call('credits.consume', 'person', { amount: 300, operation: 'test' });
+  await shop.renew(subscription, 'rolling');
+  const { id } = await shop.person('person');
+  expect(balanceOf(await shop.storage.ledger.book(id))).toBe(100 + 100 + 300);
+});
+
+it('ends credits by the rule that their plan had when they were given', async () => {
+  await using shop = await Shop.open({ kind: 'sqlite', file: ':memory:' });
+  const subscription = await shop.subscribe('person', 'rolling');
+  await shop.invoice(subscription, { planId: 'rolling', amount: 3_000 });
+  shop.pass(10 * dayMs);
+  // Another plan of the same item, whose own credits stay.
+  await shop.upgrade(subscription, 'pro', 2_000);
+  const { id } = await shop.person('person');
+  const before = balanceOf(await shop.storage.ledger.book(id));
+  await shop.renew(subscription, 'pro');
+  expect(balanceOf(await shop.storage.ledger.book(id))).toBe(before - 300 + 50 + 500);
 });

@@ -103,3 +103,32 @@ it('ends what came back with the period whose credits it is', async () => {
   // Fifty roll over.
   expect(await balance(subject)).toBe(350);
 });
+
+it('gives back what a refund took of later credits as those were', async () => {
+  const subject = `buyer-${++buyers}`;
+  const subscription = await shop.subscribe(subject, 'rolling');
+  const { payment } = await shop.invoice(subscription, { planId: 'rolling', amount: 3_000 });
+  await shop.call('credits.consume', subject, { amount: 300, operation: 'test' });
+  await shop.renew(subscription, 'rolling');
+  const disputed = await shop.dispute(payment, 3_000, 'needs_response');
+  expect(await balance(subject)).toBe(0);
+  shop.pass(dayMs);
+  await shop.dispute(payment, 3_000, 'won', disputed);
+  shop.pass(10 * dayMs);
+  // Those of the first period have ended long since, these have not.
+  expect(await balance(subject)).toBe(300);
+  await shop.cancel(subscription);
+  expect(await balance(subject)).toBe(50);
+});
+
+it('makes nothing that ends with its period last for ever', async () => {
+  const { subject, payment } = await buyer();
+  await shop.call('credits.consume', subject, { amount: 100, operation: 'test' });
+  const subscription = await shop.subscribe(subject, 'rolling');
+  await shop.invoice(subscription, { planId: 'rolling', amount: 3_000 });
+  const disputed = await shop.dispute(payment, 1_000, 'needs_response');
+  await shop.dispute(payment, 1_000, 'won', disputed);
+  expect(await balance(subject)).toBe(300);
+  await shop.cancel(subscription);
+  expect(await balance(subject)).toBe(50);
+});
