@@ -169,7 +169,7 @@ function upgrade(
   periods: { start: number; end: number; low: number; high: number }[],
 ): Found | undefined {
   const isIn = (each: { start: number; end: number }) => each.start <= line.start && line.start < each.end;
-  const whole = [...before, ...periods].filter(isIn).toSorted((a, b) => b.start - a.start)[0];
+  const whole = [...before, ...periods].filter(isIn).toSorted((a, b) => b.start - a.start || b.end - a.end)[0];
   const had = [...before, ...periods].filter((each) => each.start === whole?.start);
   if (amount <= 0 || !whole || before.some((each) => each.start === whole.start && each.plan === plan.id)) {
     return undefined;

@@ -96,8 +96,8 @@ function upgradeBy(
   const periods = [...given, ...billed].filter(
     (each) => each.periodStart <= line.periodStart && line.periodStart < each.periodEnd,
   );
-  // Of a period that was cut short and the one that cut it, the later.
-  const period = periods.sort((a, b) => a.periodStart - b.periodStart).at(-1);
+  // Of a period that was cut short and the one that cut it, the later; within one second, the longer.
+  const period = periods.sort((a, b) => a.periodStart - b.periodStart || a.periodEnd - b.periodEnd).at(-1);
   const inPeriod = given.filter((each) => each.periodStart === period?.periodStart);
   if (!period || inPeriod.some((each) => each.planId === plan.id)) return undefined;
   const { periodStart, periodEnd } = period;

@@ -75,6 +75,17 @@ it('gives a period and an upgrade inside it alike, whichever is paid first', () 
   expect(included([...periodFirst.toReversed(), ...periodFirst])).toEqual([300, 300, undefined, undefined]);
 });
 
+it('measures an upgrade by the longer of two periods that began within one second', () => {
+  const yearEnd = periodStart + 365 * dayMs;
+  expect(
+    included([
+      [period, starter],
+      [{ ...period, periodEnd: yearEnd }, starter],
+      [{ ...switchedOn(0), periodEnd: yearEnd }, pro],
+    ]),
+  ).toEqual([300, undefined, 600]);
+});
+
 it('gives nothing for going to and fro', () => {
   const lines: [PeriodLine, typeof starter][] = [
     [period, starter],

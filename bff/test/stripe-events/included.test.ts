@@ -177,6 +177,7 @@ it('takes off once what was not lived of an upgrade that is billed with the new 
   );
   // Ten of thirty days of the period's 500 are not lived, and ten of twenty of the upgrade's 1,000.
   expect(await grants(shop)).toEqual([500, 1_000, 2_000 - 167 - 500]);
+});
 
 it('spends what ends with its period before what never ends', async () => {
   await using shop = await Shop.open({ kind: 'sqlite', file: ':memory:' });
