@@ -79,8 +79,8 @@ it('measures an upgrade by the longer of two periods that began within one secon
   const yearEnd = periodStart + 365 * dayMs;
   expect(
     included([
-      [period, starter],
       [{ ...period, periodEnd: yearEnd }, starter],
+      [period, starter],
       [{ ...switchedOn(0), periodEnd: yearEnd }, pro],
     ]),
   ).toEqual([300, undefined, 600]);
