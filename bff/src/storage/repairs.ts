@@ -162,10 +162,11 @@ export class Repairs {
         where account_id = ${accountId} and kind = 'give_back' group by ref_seq) g on g.ref_seq = d.seq
       left join lots l on l.account_id = d.account_id and l.seq = d.lot_seq
       left join entries e on e.account_id = d.account_id and e.seq = d.lot_seq
+      left join allowances a on a.account_id = d.account_id and a.entry_seq = d.lot_seq
       where d.account_id = ${accountId} and coalesce(g.given, 0) <>
         (select sum(returned) from draws s where s.account_id = d.account_id and s.seq = d.seq)
-      order by d.seq, coalesce(case when l.seq is null then e.expires_at else l.expires_at end, ${Number.MAX_SAFE_INTEGER}),
-        d.lot_seq`);
+      order by d.seq, coalesce(l.period_end, ${plannedEnd},
+        case when l.seq is null then e.expires_at else l.expires_at end, ${Number.MAX_SAFE_INTEGER}), d.lot_seq`);
     const bySeq = new Map<number, WrongReturn>();
     for (const { seq, given, ...draw } of rows) {
       bySeq.set(seq, { seq, given, draws: [...(bySeq.get(seq)?.draws ?? []), draw] });
@@ -193,7 +194,8 @@ export class Repairs {
         case when e.kind = 'give_back' then null else e.payment_id end as "paymentId",
         coalesce(l.subscription_item, a.subscription_item) as "subscriptionItem",
         coalesce(l.period_start, a.period_start) as "periodStart",
-        l.period_end as "periodEnd", l.rollover_cap as "rolloverCap",
+        coalesce(l.period_end, ${plannedEnd}) as "periodEnd",
+        coalesce(l.rollover_cap, a.rollover_cap) as "rolloverCap",
         coalesce(d.drawn, 0) as drawn, coalesce(h.held, 0) as held
       from entries e
       left join lots l on l.account_id = e.account_id and l.seq = e.seq
@@ -236,5 +238,7 @@ export class Repairs {
   }
 }
 
+/** When an allowance's credits are due to end, where they end with their period. */
+const plannedEnd = sql`case when a.rollover_cap is not null then a.period_end end`;
 const granted = sql`coalesce(sum(case when kind in ('purchase', 'included') then amount else 0 end), 0)`;
 const revoked = sql`coalesce(sum(case when kind in ('revoke', 'reinstate') then -amount else 0 end), 0)`;

@@ -95,10 +95,9 @@ export interface LotsTable {
   remaining: number;
   expires_at: number | null;
   payment_id: string | null;
-  /** For included credits: whose period brought them. */
+  /** For included credits: whose period brought them; and where they end with it, when, and how much of them stays. */
   subscription_item: string | null;
   period_start: number | null;
-  /** Where its plan says that they end with it: when that is due, and how much of them stays. */
   period_end: number | null;
   rollover_cap: number | null;
 }
@@ -191,6 +190,8 @@ export interface AllowancesTable {
   credits: number;
   entry_seq: number | null;
   payment_id: string | null;
+  /** Where the plan's credits end with their period: how much of them stays. */
+  rollover_cap: number | null;
 }
 
 /** A purchase that was begun: written before Stripe is called. What it says of price and credits is what is granted. */

@@ -118,6 +118,8 @@ async function grantLine(
   const { periodStart, periodEnd, beginsAt, floor, credits } = inclusion;
   if (!line.isProration) await endEarlierPeriods(subscriptionItem, periodStart, accountId, tx, now);
   const sourceKey = `included:${subscriptionItem}:${periodStart}:${plan.id}`;
+  const ending = plan.creditsExpire === 'period_end' ? { periodEnd, rolloverCap: plan.rolloverCap } : {};
+  const period = { ...noPeriod, ...ending, subscriptionItem, periodStart };
   const entrySeq = credits === 0 ? null : await grant();
   await tx.payments.recordAllowance({
     subscription_item: subscriptionItem,
@@ -131,14 +133,13 @@ async function grantLine(
     credits,
     entry_seq: entrySeq,
     payment_id: paymentId,
+    rollover_cap: period.rolloverCap,
   });
   // Paid late, for a subscription that is over.
   if (current) await endAllPeriods(current, tx, now);
 
   async function grant(): Promise<number> {
     const about = { actor: 'stripe', description: plan.name, sourceKey, paymentId };
-    const ending = plan.creditsExpire === 'period_end' ? { periodEnd, rolloverCap: plan.rolloverCap } : {};
-    const period = { ...noPeriod, ...ending, subscriptionItem, periodStart };
     const decision = await tx.ledger.submit(accountId, { ...about, period, kind: 'included', amount: credits }, now);
     if (decision.kind !== 'posted' || !decision.entry) throw new Error('a grant cannot be refused');
     await tx.payments.addGranted(paymentId, credits);
