@@ -56,7 +56,7 @@ type Plan = Pick<CatalogPlan, 'id' | 'creditsIncluded' | 'creditsInTrial'>;
  * trial and a change of interval are one rule, and billing reasons decide nothing. A positive proration line for a plan
  * that includes more than the one it leaves is an upgrade: it brings what nothing else brought of the difference, for the
  * share of the period that is left, also where the period itself is paid only later, or is over. What is cut short by
- * another period counts no further than that, and what the same invoice lowers again, only as far as it is lowered.
+ * another period counts no further than that, and of what the same invoice lowers again only what it leaves counts.
  *
  * @param given all that the same subscription item was given before, the oldest period first
  * @param billed the periods that it was billed for, as far as they are known

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { balanceOf } from '../../src/billing/book.ts';
+import type { CatalogPlan } from '../../src/billing/catalog.ts';
 import { dayMs } from '../../src/billing/time.ts';
+import type { Offers } from '../../src/offers.ts';
 import { converge } from '../../src/stripe-events/converge.ts';
 import { invoice } from '../../src/stripe-events/invoice.ts';
 import type { PlanId } from '../verify/shop.ts';
@@ -191,15 +193,33 @@ it('spends what ends with its period before what never ends', async () => {
   expect(balanceOf(await shop.storage.ledger.book(id))).toBe(100 + 100 + 300);
 });
 
-it('ends credits by the rule that their plan had when they were given', async () => {
+/** From here on the catalog says the opposite of when the plans' credits end. */
+async function turnsRules(shop: Shop): Promise<void> {
+  const { catalog, planOf, ...rest } = await shop.sources.offers();
+  const turned = (plan: CatalogPlan): CatalogPlan => ({
+    ...plan,
+    creditsExpire: plan.creditsExpire === 'never' ? 'period_end' : 'never',
+  });
+  const offers: Offers = {
+    ...rest,
+    catalog: { ...catalog, plans: catalog.plans.map(turned) },
+    planOf: (priceId) => {
+      const plan = planOf(priceId);
+      return plan && turned(plan);
+    },
+  };
+  Object.assign(shop.sources, { offers: async () => offers });
+}
+
+it.each<[PlanId, number]>([
+  ['rolling', 50 + 300],
+  ['pro', 500 + 500],
+])('ends credits by the rule that their plan had when they were given: %s', async (planId, left) => {
   await using shop = await Shop.open({ kind: 'sqlite', file: ':memory:' });
-  const subscription = await shop.subscribe('person', 'rolling');
-  await shop.invoice(subscription, { planId: 'rolling', amount: 3_000 });
-  shop.pass(10 * dayMs);
-  // Another plan of the same item, whose own credits stay.
-  await shop.upgrade(subscription, 'pro', 2_000);
+  const subscription = await shop.subscribe('person', planId);
+  await shop.invoice(subscription, { planId, amount: 3_000 });
+  await turnsRules(shop);
+  await shop.renew(subscription, planId);
   const { id } = await shop.person('person');
-  const before = balanceOf(await shop.storage.ledger.book(id));
-  await shop.renew(subscription, 'pro');
-  expect(balanceOf(await shop.storage.ledger.book(id))).toBe(before - 300 + 50 + 500);
+  expect(balanceOf(await shop.storage.ledger.book(id))).toBe(left);
 });
