@@ -54,7 +54,7 @@ export const PaymentDue: Story = {
   args: { scenario: 'pastDue' },
   play: async ({ canvas, canvasElement, userEvent }) => {
     const [button] = await canvas.findAllByRole('button', { name: /Not available/ });
-    await expect(button).toHaveAccessibleDescription(/once the payment that is due is made/);
+    await waitFor(() => expect(button).toHaveAccessibleDescription(/once the payment that is due is made/));
     button && (await userEvent.click(button));
     await expect(bffOf(canvasElement).requests.map(({ operation }) => operation)).toEqual(['panel']);
   },
@@ -65,7 +65,7 @@ export const ChangesLater: Story = {
   args: { scenario: 'changing' },
   play: async ({ canvas }) => {
     const waiting = await canvas.findByRole('button', { name: 'Your next plan' });
-    await expect(waiting).toHaveAccessibleDescription('Your plan changes to this one on May 3, 2026.');
+    await waitFor(() => expect(waiting).toHaveAccessibleDescription('Your plan changes to this one on May 3, 2026.'));
   },
 };
 export const UpgradeUnpaid: Story = { args: { scenario: 'upgradeUnpaid' } };

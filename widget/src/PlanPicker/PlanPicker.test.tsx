@@ -30,8 +30,8 @@ describe('PlanPicker', () => {
   it('says why a plan cannot be chosen, and does nothing when it is pressed', async () => {
     const { bff } = showPart(scenarios.pastDue, <PlanPicker />);
     const [button] = await screen.findAllByRole('button', { name: 'Not available' });
-    const reason = document.getElementById(button?.getAttribute('aria-describedby') ?? '');
-    expect(reason?.textContent).toBe('You can change your plan once the payment that is due is made.');
+    const reason = await screen.findByText('You can change your plan once the payment that is due is made.');
+    expect(button?.getAttribute('aria-describedby')).toBe(reason.id);
     expect(button?.getAttribute('aria-disabled')).toBe('true');
     if (button) await userEvent.click(button);
     expect(asked(bff)).toEqual(['panel']);
@@ -47,8 +47,8 @@ describe('PlanPicker', () => {
       },
     });
     const button = await screen.findByRole('button', { name: 'Not available' });
-    const reason = document.getElementById(button.getAttribute('aria-describedby') ?? '');
-    expect(reason?.textContent).toBe('Not on sale at the moment.');
+    const reason = await screen.findByText('Not on sale at the moment.');
+    expect(button.getAttribute('aria-describedby')).toBe(reason.id);
     expect(container.querySelector('[data-part="reason"]')).toBeNull();
   });
 
@@ -81,8 +81,8 @@ describe('PlanPicker', () => {
   it('says of the plan that waits when it begins, and lets another be chosen', async () => {
     showPart(scenarios.changing, <PlanPicker />);
     const waiting = await screen.findByRole('button', { name: 'Your next plan' });
-    const reason = document.getElementById(waiting.getAttribute('aria-describedby') ?? '');
-    expect(reason?.textContent).toBe('Your plan changes to this one on May 3, 2026.');
+    const reason = await screen.findByText('Your plan changes to this one on May 3, 2026.');
+    expect(waiting.getAttribute('aria-describedby')).toBe(reason.id);
     expect(screen.getByRole('button', { name: 'Upgrade to Team' }).getAttribute('aria-disabled')).toBeNull();
   });
 

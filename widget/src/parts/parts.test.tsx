@@ -41,6 +41,13 @@ describe.each(parts)('%s', (_name, Part, slot) => {
 
 const answering = (Object.keys(scenarios) as ScenarioName[]).filter((name) => name !== 'slow');
 
+/** Ids by which an element is named or described, and that no element has. */
+const namedInVain = (container: HTMLElement) =>
+  [...container.querySelectorAll('[aria-labelledby], [aria-describedby]')]
+    .flatMap((element) => ['aria-labelledby', 'aria-describedby'].map((name) => element.getAttribute(name) ?? ''))
+    .flatMap((ids) => ids.split(' '))
+    .filter((id) => id && !document.getElementById(id));
+
 describe.each(answering)('in the scenario %s the panel', (name) => {
   it('settles, says something, and writes no style of its own', async () => {
     const { container, unmount } = showPart(scenarios[name], <panel.BillingPanel />, {
@@ -61,13 +68,7 @@ describe.each(answering)('in the scenario %s the panel', (name) => {
     expect(container.querySelector('[style], style, script, img')).toBeNull();
     const ids = [...container.querySelectorAll('[id]')].map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
-    for (const element of container.querySelectorAll('[aria-labelledby], [aria-describedby]')) {
-      for (const id of `${element.getAttribute('aria-labelledby') ?? ''} ${element.getAttribute('aria-describedby') ?? ''}`.split(
-        ' ',
-      )) {
-        if (id) expect(document.getElementById(id), `${element.outerHTML.slice(0, 80)} names ${id}`).not.toBeNull();
-      }
-    }
+    await waitFor(() => expect(namedInVain(container)).toEqual([]));
     unmount();
   });
 });
