@@ -26,6 +26,8 @@ export interface Stage {
   /** How many events the server keeps. */
   keptEvents(): Promise<number>;
   memoryMb(): number;
+  /** What it holds once all is collected that it no longer needs. */
+  heldMb(): Promise<number>;
   /** Ends it all. Throws where the server did not end by itself, where a defect was logged, or where the books are wrong. */
   close(): Promise<void>;
 }
@@ -71,6 +73,7 @@ export async function openStage(databaseUrl?: string): Promise<Stage> {
     serverEnv: {
       RATE_LIMITS: raisedLimits,
       METRICS_TOKEN: metricsToken,
+      NODE_OPTIONS: `--import ${import.meta.resolve('./collect-on-signal.ts')}`,
       // Nothing but requests may ask Stripe while it is counted who does.
       SWEEP_INTERVAL_S: '99999',
       ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
@@ -94,6 +97,13 @@ export async function openStage(databaseUrl?: string): Promise<Stage> {
     askedStripe: () => shop.sandbox('/requests/count', undefined, 'GET'),
     keptEvents: () => keptEvents(stack.serverUrl),
     memoryMb: () => rssOf(stack.server.pid),
+    async heldMb() {
+      for (let times = 0; times < 3; times++) {
+        process.kill(stack.server.pid, 'SIGUSR2');
+        await pause(1_000);
+      }
+      return rssOf(stack.server.pid);
+    },
     async close() {
       try {
         const { status } = await fetch(`${stack.serverUrl}/readyz`);
