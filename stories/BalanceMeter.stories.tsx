@@ -9,7 +9,7 @@ const meta: Meta<BalanceMeterProps & StageArgs> = {
   title: 'Parts/Balance meter',
   component: BalanceMeter,
   args: { scenario: 'subscribed' },
-  argTypes: { lowAt: { control: 'number', description: 'Below this many credits the balance is called low.' } },
+  argTypes: { lowAt: { control: 'number', description: 'With this many credits or fewer the balance is called low.' } },
   parameters: stage({ fits: 440 }),
 };
 export default meta;

@@ -6,7 +6,7 @@ import { createStripe } from '../stripe/client.ts';
 import { resolvePrices } from '../stripe/prices.ts';
 import type { Sources } from '../stripe-events/outcome.ts';
 
-/** What bringing objects home needs. The catalog's prices are looked up, and remembered, only where something is brought home. */
+/** What bringing objects home needs. The catalog's prices are looked up, and remembered, once they are asked for. */
 export function lazySources(
   { secretKey, apiBase, catalog }: { secretKey: string; apiBase: URL | undefined; catalog: Catalog },
   storage: Storage,

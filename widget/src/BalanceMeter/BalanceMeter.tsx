@@ -10,7 +10,7 @@ import { type BalanceView, type Credits, viewBalance } from '../view/balance.js'
 import { balanceWords } from './balanceWords.js';
 
 export interface BalanceMeterProps {
-  /** Below this many credits the balance is called low; else the provider's `lowAt`. */
+  /** With this many credits or fewer the balance is called low; else the provider's `lowAt`. */
   lowAt?: number;
 }
 

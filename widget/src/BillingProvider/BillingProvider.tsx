@@ -28,7 +28,7 @@ export interface BillingProviderProps extends ClientSettings {
   messages?: BillingMessages;
   /** Your own words, one by one, before those of `messages`. */
   strings?: BillingStrings;
-  /** Below this many credits the balance is called low. Left out: a tenth of what usually comes in. */
+  /** With this many credits or fewer the balance is called low. Left out: a tenth of what usually comes in. */
   lowAt?: number;
   /** Where Checkout leads after paying. Left out: this page, with `billing_session={CHECKOUT_SESSION_ID}`, by which the panel confirms the purchase. */
   successUrl?: string;

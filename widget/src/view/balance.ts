@@ -23,7 +23,7 @@ export interface Credits extends Pick<Panel, 'meter' | 'pace'> {
   credits: Pick<Panel['credits'], 'balance' | 'total_purchased' | 'held' | 'expiring'>;
 }
 
-/** The server says what is full, and below what it is low; the host may say the latter. */
+/** The server says what is full, and from what on it is low; the host may say the latter. */
 export function viewBalance({ credits, meter, pace }: Credits, lowAt = meter.low_at): BalanceView {
   const { balance, total_purchased, held, expiring } = credits;
   return {
