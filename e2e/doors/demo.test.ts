@@ -37,6 +37,15 @@ describe('the demo', () => {
     },
   );
 
+  it.each([
+    ['{"person":', 400, 'This is no JSON that can be read.'],
+    [JSON.stringify({ person: 'x'.repeat(200_000) }), 413, 'This is longer than 100 kB.'],
+  ])('says of a body that it cannot read what is wrong with it', async (body, status, error) => {
+    const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' };
+    const answer = await fetch(`${stack.demoUrl}/session`, { method: 'POST', headers, body });
+    expect([answer.status, await answer.json()]).toEqual([status, { error }]);
+  });
+
   it('hands a token to nobody who has not signed in', async () => {
     expect((await get('/session/token')).status).toBe(401);
     const forged = { cookie: 'longhand_session=acct_ines; longhand_session.sig=AAAA' };

@@ -1,7 +1,7 @@
 import { createBillingClient } from '@billing-panel/contract/client';
 import { bodyParser } from '@koa/bodyparser';
 import Router from '@koa/router';
-import Koa, { type Middleware } from 'koa';
+import Koa, { type Context, type Middleware } from 'koa';
 import { briefRoutes } from './briefs.ts';
 import type { Config } from './config.ts';
 import { sandboxRoutes } from './sandbox.ts';
@@ -19,10 +19,15 @@ export function createApp(config: Config, page: Middleware): Koa {
 
   app.use(answerFaultsAsJson);
   app.use(changesOnlyFromOurPage);
-  app.use(bodyParser({ enableTypes: ['json'], jsonLimit: '100kb' }));
+  app.use(bodyParser({ enableTypes: ['json'], jsonLimit: '100kb', onError: refuseBody }));
   app.use(router.routes());
   app.use(page);
   return app;
+}
+
+function refuseBody(fault: Error & { status?: number }, ctx: Context): never {
+  const { status = 400 } = fault;
+  ctx.throw(status, status === 413 ? 'This is longer than 100 kB.' : 'This is no JSON that can be read.');
 }
 
 const answerFaultsAsJson: Middleware = async (ctx, next) => {
