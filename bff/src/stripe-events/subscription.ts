@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { isFinished } from '../billing/subscription.ts';
 import type { Offers } from '../offers.ts';
 import type { Store } from '../storage/open.ts';
 import { idOf, subscriptionFrom } from '../stripe/from-stripe.ts';
@@ -38,8 +39,10 @@ export async function saveSubscription(
 ): Promise<Outcome> {
   const found = subscriptionFrom(source, accountId, (priceId) => offers.planOf(priceId) !== undefined);
   if (!found) return notOurs('a subscription without items');
+  const before = await tx.subscriptions.find(found.id);
   if (!(await tx.subscriptions.save(found, fetchSeq))) throw new Overtaken();
   if (source.trial_start !== null) await tx.accounts.markTrialUsed(accountId);
-  await endAllPeriods(found, tx, now);
+  // Once: a second event that tells of the end does not end what came back since.
+  if (!before || !isFinished(before.status)) await endAllPeriods(found, tx, now);
   return { kind: 'done' };
 }

@@ -266,7 +266,11 @@ export function paymentFrom(paid: Paid, refunds: Stripe.Refund[], disputes: Stri
   };
 }
 
-/** An inquiry moves no money, and a dispute that is won gives it back: what moved is what the balance says. */
+/**
+ * An inquiry moves no money, and a dispute that is won gives it back, in another currency at another rate of exchange:
+ * until it is won, what moved is what the balance says.
+ */
 export function isWithdrawn(dispute: Stripe.Dispute): boolean {
+  if (dispute.status === 'won') return false;
   return dispute.balance_transactions.reduce((total, each) => total + each.amount, 0) < 0;
 }

@@ -3,6 +3,7 @@ import { balanceOf } from '../../src/billing/book.ts';
 import { dayMs } from '../../src/billing/time.ts';
 import { converge } from '../../src/stripe-events/converge.ts';
 import { dispute, refund } from '../../src/stripe-events/payment.ts';
+import { subscription } from '../../src/stripe-events/subscription.ts';
 import { Shop } from '../verify/shop.ts';
 
 let shop: Shop;
@@ -63,6 +64,31 @@ it('takes for a dispute while its funds are withdrawn: not for an inquiry, and n
   expect(await balance(subject)).toBe(0);
   await shop.dispute(payment, 1_000, 'won', inquiry.id);
   expect(await balance(subject)).toBe(100);
+});
+
+it('gives back what a dispute took that is won, at whatever rate of exchange', async () => {
+  const { subject, payment } = await buyer();
+  const id = await shop.dispute(payment, 1_000, 'needs_response');
+  shop.disputeAtStripe(payment, 1_000, 'won', id);
+  const won = shop.wire.things.disputes.find((each) => each.id === id);
+  Object.assign(won ?? {}, { balance_transactions: [{ amount: -1_090 }, { amount: 1_084 }] });
+  await converge(dispute, id, shop.sources);
+  expect(await balance(subject)).toBe(100);
+});
+
+it('ends the credits of a subscription once: not what is given back of them, or comes back, after its end', async () => {
+  const subject = `buyer-${++buyers}`;
+  const of = await shop.subscribe(subject, 'rolling');
+  const { payment } = await shop.invoice(of, { planId: 'rolling', amount: 3_000 });
+  const disputed = await shop.dispute(payment, 1_000, 'needs_response');
+  const spent = await shop.call('credits.consume', subject, { amount: 100, operation: 'test' });
+  await shop.cancel(of);
+  expect(await balance(subject)).toBe(50);
+  await shop.call('credits.refund', subject, { transaction_id: spent.transaction_id });
+  await shop.dispute(payment, 1_000, 'won', disputed);
+  expect(await balance(subject)).toBe(250);
+  await converge(subscription, of.id, shop.sources);
+  expect(await balance(subject)).toBe(250);
 });
 
 it('takes nothing twice for a refund and a dispute of one payment', async () => {
