@@ -117,16 +117,33 @@ async function answerRequest(
   }
 }
 
-/** The endpoint's own answer or the one that was ordered; `keep` gets what is stored under the key, in the endpoint's transaction. */
+/** Late where that is ordered: before it acts, or when it has acted and not answered yet. */
 async function produce(
+  parts: ApiParts,
+  endpoint: Endpoint,
+  request: Request,
+  ids: Record<string, string>,
+  keep?: (answer: Answer) => void,
+): Promise<Answer> {
+  const { effect, when = 'before', delay_ms = 1_000 } = request.fault ?? {};
+  const wait = async (moment: 'before' | 'after') => {
+    if (effect === 'delay' && when === moment) await sleep(delay_ms);
+  };
+  await wait('before');
+  const answer = act(parts, endpoint, request, ids, keep);
+  await wait('after');
+  return answer;
+}
+
+/** The endpoint's own answer or the one that was ordered; `keep` gets what is stored under the key, in the endpoint's transaction. */
+function act(
   { world }: ApiParts,
   endpoint: Endpoint,
   request: Request,
   ids: Record<string, string>,
   keep: (answer: Answer) => void = () => {},
-): Promise<Answer> {
+): Answer {
   const { fault, id } = request;
-  if (fault?.effect === 'delay') await sleep(fault.delay_ms ?? 1000);
   const ordered: Answer | undefined =
     fault?.effect === 'reply' ? { ...replyOf(fault), request: id, isKept: fault.stored ?? false } : undefined;
   if (ordered && fault?.when !== 'after') {

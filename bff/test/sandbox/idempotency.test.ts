@@ -49,6 +49,24 @@ describe('an idempotency key', () => {
     expect((await stack.stripe.customers.create({ name: 'Ada' }, key)).id).toBe(id);
   });
 
+  it('has made its object before an answer that is late comes', async () => {
+    await stack.control('/faults', {
+      method: 'POST',
+      path: '/v1/customers',
+      effect: 'delay',
+      delay_ms: 2_000,
+      when: 'after',
+    });
+    let isAnswered = false;
+    const first = stack.stripe.customers.create({ name: 'Ada' }, key).finally(() => {
+      isAnswered = true;
+    });
+    await expect.poll(async () => (await stack.stripe.customers.list()).data).toHaveLength(1);
+    expect(isAnswered).toBe(false);
+    const { id } = await first;
+    expect((await stack.stripe.customers.create({ name: 'Ada' }, key)).id).toBe(id);
+  });
+
   it('is free again after a refused validation, and after a day', async () => {
     const create = (unit_amount: number | string) =>
       stack.stripe.prices.create(
