@@ -23,7 +23,10 @@ const nothing: Export = {
   next_cursor: null,
 };
 
-/** A person's data: who it is, what was bought and paid, what was done, the whole ledger. Of what Stripe has, the customers' names: it is exported there. */
+/**
+ * A person's data: who it is, what was bought and paid, what was done, the whole ledger. Of what Stripe has, the
+ * customers' names: it is exported there.
+ */
 export const accountsExport: Handler<'accounts.export'> = async ({ cursor }, { subject }, { storage, now }) => {
   const below = belowCursor(cursor);
   const account = await storage.accounts.find(subject);

@@ -23,10 +23,7 @@ const slice = 2_500;
 
 const sizes = { bodies: Number(values.bodies), tokens: Number(values.tokens), events: Number(values.events) };
 
-/**
- * In MB. At work it is a saw with teeth of half a minute and a fifth of its height, which is what V8 has not cared to
- * collect yet: only what is held can be compared.
- */
+/** In MB, right after a collection, so that it does not hang on when the last one was; what stood there before is told too. */
 async function memoryHeld(stage: Stage): Promise<number> {
   const atWork = stage.memoryMb();
   const held = await stage.heldMb();
