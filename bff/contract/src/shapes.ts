@@ -141,7 +141,10 @@ export const transaction = z
     created_at: timestamp,
     amount: z.int().meta({ description: 'Signed: what came in is above 0, what went out below.' }),
     balance_after: z.int(),
-    kind: transactionKind,
+    kind: transactionKind.meta({
+      description:
+        '`expire` is above 0 where a refund follows that takes what had ended unspent: it is not lost twice.',
+    }),
     description: z.string(),
     expires_at: timestamp.optional(),
   })

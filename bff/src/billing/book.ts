@@ -199,21 +199,26 @@ export function drawn(draft: Draft, seq: number, shares: readonly Share[]): Draf
  */
 export function putBack(draft: Draft, shares: readonly Share[], debt: number): Draft {
   const lotOf = new Map(draft.book.lots.map((lot) => [lot.seq, lot]));
-  const amounts = new Map<number, number>();
-  for (const { lotSeq, amount } of shares) amounts.set(lotSeq, (amounts.get(lotSeq) ?? 0) + amount);
-  const byLot = [...amounts].flatMap(([lotSeq, amount]) => {
+  const parts = byLot(shares).map(({ lotSeq, amount }) => {
     const lot = lotOf.get(lotSeq);
     if (!lot) throw new Error(`lot ${lotSeq} of account ${draft.book.accountId} is not in the book`);
-    return [{ lot, amount }];
+    return { lot, amount };
   });
-  byLot.sort((a, b) => spendingOrder(a.lot, b.lot));
+  parts.sort((a, b) => spendingOrder(a.lot, b.lot));
   let owed = debt;
-  const back = byLot.map(({ lot, amount }) => {
+  const back = parts.map(({ lot, amount }) => {
     const paid = Math.min(owed, amount);
     owed -= paid;
     return { ...lot, remaining: lot.remaining + amount - paid };
   });
   return putLots(draft, back);
+}
+
+/** One share of each lot. */
+export function byLot(shares: readonly Share[]): Share[] {
+  const amounts = new Map<number, number>();
+  for (const { lotSeq, amount } of shares) amounts.set(lotSeq, (amounts.get(lotSeq) ?? 0) + amount);
+  return [...amounts].map(([lotSeq, amount]) => ({ lotSeq, amount }));
 }
 
 /** What ends first is spent first; what never ends last; of equals the older. */

@@ -4,34 +4,47 @@ import { type Share, sum } from './book.ts';
 export interface Taking {
   amount: number;
   shares: readonly Share[];
+  /** Those of the shares that had ended before they were taken. */
+  ended: readonly Share[];
 }
 
 /** Credits that come back to where they were taken from; undefined for those that were owed. */
 export interface Part {
   lotSeq: number | undefined;
   amount: number;
+  /** They had ended when they were taken, whatever became of their lot. */
+  hadEnded: boolean;
 }
 
 /**
  * Where an amount comes from that is to come back: what was taken last comes back first, and of what one refund took,
- * what was left as a debt before all else.
+ * what was left as a debt before all else, and what had ended after all else.
  *
  * @param before all that was taken for the payment and that came back, the oldest first
  */
 export function comingBack(before: readonly Taking[], amount: number): Part[] {
   const taken: Part[] = [];
-  for (const { amount: moved, shares } of before) {
-    const owed = -moved - sum(shares.map((share) => share.amount));
-    if (moved < 0) taken.push(...shares, { lotSeq: undefined, amount: owed });
-    else takeLast(taken, moved);
+  for (const taking of before) {
+    if (taking.amount < 0) taken.push(...partsOf(taking));
+    else takeLast(taken, taking.amount);
   }
   return takeLast(taken, amount);
+}
+
+function partsOf({ amount, shares, ended }: Taking): Part[] {
+  const endedOf = new Map(ended.map((share) => [share.lotSeq, share.amount]));
+  const usable = shares.map((share) => ({ ...share, amount: share.amount - (endedOf.get(share.lotSeq) ?? 0) }));
+  const owed = { lotSeq: undefined, amount: -amount - sum(shares.map((share) => share.amount)) };
+  return [
+    ...ended.map((share) => ({ ...share, hadEnded: true })),
+    ...[...usable, owed].map((part) => ({ ...part, hadEnded: false })),
+  ];
 }
 
 function takeLast(taken: Part[], amount: number): Part[] {
   const parts: Part[] = [];
   for (let left = amount; left > 0; ) {
-    const last = taken.pop() ?? { lotSeq: undefined, amount: left };
+    const last = taken.pop() ?? { lotSeq: undefined, amount: left, hadEnded: false };
     const part = Math.min(left, last.amount);
     left -= part;
     if (part > 0) parts.push({ ...last, amount: part });

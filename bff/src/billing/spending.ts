@@ -1,4 +1,5 @@
 import {
+  byLot,
   type Draft,
   debtOf,
   drawn,
@@ -12,6 +13,7 @@ import {
   type Period,
   putBack,
   putLots,
+  type Return,
   type Share,
   sum,
   take,
@@ -140,18 +142,46 @@ function youngestFirst(draft: Draft, draws: GiveBack['of']['draws'], amount: num
   return shares;
 }
 
-/** A refund or dispute takes back what its payment brought: out of that payment's own lots, then out of others, then as a debt. */
+/**
+ * A refund or dispute takes back what its payment brought: what ended of it unspent, as if it had not ended; then out of
+ * the payment's own lots, out of others, and the rest as a debt. So it does not matter which is heard first, that credits
+ * ended or that their money is back.
+ */
 export interface Revoke extends Particulars {
   kind: 'revoke';
   amount: number;
   paymentId: string;
   sourceKey: string;
+  /** What ended of the payment's credits, by the entries that wrote it off, the oldest first. */
+  ended: readonly Return[];
 }
 
-export function revoke(draft: Draft, command: Revoke, now: number): Decision {
-  const { draft: entered, entry } = enter(draft, { ...command, amount: -command.amount }, now);
+export function revoke(draft: Draft, { ended, ...command }: Revoke, now: number): Decision {
   const isOwn = (lot: Lot) => lot.paymentId === command.paymentId;
-  const lots = inSpendingOrder(entered.book.lots);
-  const taken = take(entered, [...lots.filter(isOwn), ...lots.filter((lot) => !isOwn(lot))], command.amount);
-  return posted(drawn(taken.draft, entry.seq, taken.shares), entry);
+  const lots = inSpendingOrder(draft.book.lots);
+  const own = lots.filter(isOwn);
+  // So far only time has drawn: what it ended at this very moment.
+  const endedNow = draft.posting.draws.filter((draw) => own.some((lot) => lot.seq === draw.lotSeq));
+  const undone = upTo(command.amount, [...ended, ...endedNow]);
+  const back = undone.reduce((current, of) => undoExpiry(current, of, command, now), draft);
+  const { draft: entered, entry } = enter(back, { ...command, amount: -command.amount }, now);
+  const usable = command.amount - sum(undone.map((each) => each.amount));
+  const taken = take(entered, [...own, ...lots.filter((lot) => !isOwn(lot))], usable);
+  return posted(drawn(taken.draft, entry.seq, byLot([...undone, ...taken.shares])), entry);
+}
+
+function upTo(amount: number, draws: readonly Return[]): Return[] {
+  let left = amount;
+  return draws.flatMap((draw) => {
+    const part = Math.min(left, draw.amount);
+    left -= part;
+    return part > 0 ? [{ ...draw, amount: part }] : [];
+  });
+}
+
+/** What was written off counts as unused again, for a refund to take it; its lot gets nothing back. */
+function undoExpiry(draft: Draft, of: Return, { actor, paymentId }: Omit<Revoke, 'ended'>, now: number): Draft {
+  const undone = { kind: 'expire', amount: of.amount, refSeq: of.seq, actor, paymentId } as const;
+  const { book, posting } = enter(draft, undone, now).draft;
+  return { book, posting: { ...posting, returns: [...posting.returns, of] } };
 }

@@ -1,6 +1,6 @@
 import type { TransactionKind } from '@billing-panel/contract';
 import { sql } from 'kysely';
-import type { Book, Entry, Lot, Share } from '../billing/book.ts';
+import type { Book, Entry, Lot, Return, Share } from '../billing/book.ts';
 import type { Taking } from '../billing/coming-back.ts';
 import type { Decision } from '../billing/decision.ts';
 import { type Command, decide } from '../billing/ledger.ts';
@@ -10,6 +10,7 @@ import { readBook, toLot, writeBooks } from './books.ts';
 import type { Connection } from './connection.ts';
 import { type Consumed, type Consumption, consumeAll } from './consumptions.ts';
 import type { EntriesTable, HoldsTable } from './schema.ts';
+import { endedOf, isBesidesUse, takenFor } from './taken-back.ts';
 
 export interface Page {
   entries: Entry[];
@@ -130,30 +131,13 @@ export class LedgerRows {
 
   /** All that refunds and disputes took for a payment and that came back, the oldest first. */
   async takenFor(accountId: number, paymentId: string): Promise<Taking[]> {
-    const { db } = this.#connection;
-    const entries = await db
-      .selectFrom('entries')
-      .select(['seq', 'amount'])
-      .where('account_id', '=', accountId)
-      // In the words of the index of entries besides use.
-      .where(sql<boolean>`kind not in ('consume', 'give_back')`)
-      .where('kind', 'in', ['revoke', 'reinstate'])
-      .where('payment_id', '=', paymentId)
-      .orderBy('seq')
-      .execute();
-    if (entries.length === 0) return [];
-    const draws = await db
-      .selectFrom('draws')
-      .select(['seq', 'lot_seq as lotSeq', 'amount'])
-      .where('account_id', '=', accountId)
-      .where(
-        'seq',
-        'in',
-        entries.map(({ seq }) => seq),
-      )
-      .orderBy('lot_seq')
-      .execute();
-    return entries.map(({ seq, amount }) => ({ amount, shares: draws.filter((draw) => draw.seq === seq) }));
+    return await takenFor(this.#connection, accountId, paymentId);
+  }
+
+  /** What ended of the credits that a payment brought, and was not taken back since, the oldest first. It locks the account. */
+  async endedOf(accountId: number, paymentId: string): Promise<Return[]> {
+    await this.lock(accountId);
+    return await endedOf(this.#connection, accountId, paymentId);
   }
 
   async lot(accountId: number, seq: number): Promise<Lot | undefined> {
@@ -244,7 +228,7 @@ export class LedgerRows {
       .where('account_id', '=', accountId)
       .where('created_at', '>=', from)
       .where('created_at', '<', to)
-      .where(sql<boolean>`kind NOT IN ('consume', 'give_back')`);
+      .where(isBesidesUse);
     const { before, after, other } = await db
       .selectNoFrom([balanceAt(from).as('before'), balanceAt(to).as('after'), others.as('other')])
       .executeTakeFirstOrThrow();

@@ -83,6 +83,9 @@ export class Repairs {
           and (original <> ${amount} or payment_id is not null))
         + (select count(*) from entries where account_id = ${accountId} and ref_seq = ${seq})
         + (select count(*) from allowances where account_id = ${accountId} and entry_seq = ${seq})
+        + (select count(*) from draws d join entries e on e.account_id = d.account_id and e.seq = d.seq
+          where d.account_id = ${accountId} and e.kind = 'expire' and d.returned <> (select coalesce(sum(amount), 0)
+            from entries b where b.account_id = d.account_id and b.ref_seq = d.seq and b.kind = 'expire'))
         + (select count(*) from payments p where account_id = ${accountId}
           and (granted, revoked) <> (select ${granted}, ${revoked} from entries e
             where e.account_id = ${accountId} and e.payment_id = p.id)) as others`);
@@ -159,7 +162,7 @@ export class Repairs {
       select d.seq, d.lot_seq as "lotSeq", d.amount, d.returned, coalesce(g.given, 0) as given
       from draws d
       left join (select ref_seq, sum(amount) as given from entries
-        where account_id = ${accountId} and kind = 'give_back' group by ref_seq) g on g.ref_seq = d.seq
+        where account_id = ${accountId} and ${isGivenBack} group by ref_seq) g on g.ref_seq = d.seq
       left join lots l on l.account_id = d.account_id and l.seq = d.lot_seq
       left join entries e on e.account_id = d.account_id and e.seq = d.lot_seq
       left join allowances a on a.account_id = d.account_id and a.entry_seq = d.lot_seq
@@ -206,7 +209,8 @@ export class Repairs {
         where account_id = ${accountId} group by lot_seq) d on d.lot_seq = e.seq
       left join (select lot_seq, sum(hold_draws.amount) as held from holds join hold_draws on hold_id = id
         where account_id = ${accountId} and status = 'open' group by lot_seq) h on h.lot_seq = e.seq
-      where e.account_id = ${accountId} and e.amount > 0 and (e.kind <> 'give_back' or l.seq is not null)`);
+      where e.account_id = ${accountId} and e.amount > 0 and e.kind <> 'expire'
+        and (e.kind <> 'give_back' or l.seq is not null)`);
     return rows.map(({ drawn, held, ...lot }) => ({ lot, drawn, held }));
   }
 
@@ -218,7 +222,8 @@ export class Repairs {
         (select 1 from entries e where e.account_id = ${accountId} and e.seq = draws.seq and e.amount < 0)`.execute(db);
     await sql`
       delete from lots where account_id = ${accountId}
-        and not exists (select 1 from entries e where e.account_id = ${accountId} and e.seq = lots.seq and e.amount > 0)
+        and not exists (select 1 from entries e
+          where e.account_id = ${accountId} and e.seq = lots.seq and e.amount > 0 and e.kind <> 'expire')
         and not exists (select 1 from draws d where d.account_id = ${accountId} and d.lot_seq = lots.seq)`.execute(db);
     for (const lot of lots) {
       const { original, remaining, expiresAt: expires_at, paymentId: payment_id } = lot;
@@ -238,6 +243,8 @@ export class Repairs {
   }
 }
 
+/** A consumption that is given back, or an expiry that is undone. */
+export const isGivenBack = sql`(kind = 'give_back' or kind = 'expire' and amount > 0)`;
 /** When an allowance's credits are due to end, where they end with their period. */
 const plannedEnd = sql`case when a.rollover_cap is not null then a.period_end end`;
 const granted = sql`coalesce(sum(case when kind in ('purchase', 'included') then amount else 0 end), 0)`;

@@ -18,7 +18,8 @@ export async function settleReturns(paymentId: string, tx: Store, now: number): 
   if (target > revoked) {
     const next = revision + 1;
     const amount = target - revoked;
-    await tx.ledger.submit(accountId, { ...aboutReturn(paymentId, next), kind: 'revoke', amount }, now);
+    const ended = await tx.ledger.endedOf(accountId, paymentId);
+    await tx.ledger.submit(accountId, { ...aboutReturn(paymentId, next), kind: 'revoke', amount, ended }, now);
     return await tx.payments.setRevoked(paymentId, target, next);
   }
   const lots = await lotsComingBack(accountId, paymentId, revoked - target, tx, now);
@@ -41,9 +42,10 @@ const aboutReturn = (paymentId: string, revision: number) => ({
  */
 async function lotsComingBack(accountId: number, paymentId: string, amount: number, tx: Store, now: number) {
   const lots = new Map<string, Pick<Grant, 'amount' | 'expiresAt' | 'period'>>();
-  for (const { lotSeq, amount: part } of comingBack(await tx.ledger.takenFor(accountId, paymentId), amount)) {
+  for (const { lotSeq, amount: part, hadEnded } of comingBack(await tx.ledger.takenFor(accountId, paymentId), amount)) {
     const taken = lotSeq === undefined ? undefined : await tx.ledger.lot(accountId, lotSeq);
-    const ends = endsOf(taken ?? (await tx.ledger.lotOfPayment(accountId, paymentId)), now);
+    const lot = taken ?? (await tx.ledger.lotOfPayment(accountId, paymentId));
+    const ends = hadEnded ? { expiresAt: now + dayMs } : endsOf(lot, now);
     const alike = JSON.stringify(ends);
     lots.set(alike, { ...ends, amount: (lots.get(alike)?.amount ?? 0) + part });
   }

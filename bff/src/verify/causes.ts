@@ -29,7 +29,7 @@ const expiryCauses = accountCheck<{ account_id: number; seq: number; amount: num
   'expiry-causes',
   ({ from, to }) => sql`
     select account_id, seq, amount from entries e
-    where account_id between ${from} and ${to} and kind = 'expire' and not exists (
+    where account_id between ${from} and ${to} and kind = 'expire' and amount < 0 and not exists (
       select 1 from draws d join lots l on l.account_id = d.account_id and l.seq = d.lot_seq
       where d.account_id = e.account_id and d.seq = e.seq
         and (l.expires_at <= e.created_at or l.subscription_item is not null))`,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { accountCheck } from './check.ts';
+import { isGivenBack } from '../storage/repairs.ts';
+import { accountCheck, credits } from './check.ts';
 
 /** Draws: what entries took of which lots, and what of it was given back. */
 
@@ -47,7 +48,7 @@ const giveBacks = accountCheck<{ account_id: number; seq: number; given: number;
     from (select account_id, seq, sum(returned) as returned from draws
       where account_id between ${from} and ${to} and returned <> 0 group by account_id, seq) d
     full join (select account_id, ref_seq, sum(amount) as given from entries
-      where account_id between ${from} and ${to} and kind = 'give_back' group by account_id, ref_seq) e
+      where account_id between ${from} and ${to} and ${isGivenBack} group by account_id, ref_seq) e
       on e.account_id = d.account_id and e.ref_seq = d.seq
     where coalesce(given, 0) <> coalesce(returned, 0)`,
   ({ seq, given, returned }) =>
@@ -63,4 +64,21 @@ const givenBackConsumptions = accountCheck<{ account_id: number; seq: number; re
   ({ seq, ref_seq }) => `entry ${seq} gives back entry ${ref_seq}, which is no consumption.`,
 );
 
-export const drawChecks = [drawSums, drawEnds, returns, giveBacks, givenBackConsumptions];
+/** What ended counts as unused again only for a refund of its own payment, which takes it at once. */
+const undoneExpiries = accountCheck<{ account_id: number; seq: number; amount: number; ref_seq: number | null }>(
+  'expiry-undone-for-what',
+  ({ from, to }) => sql`
+    select e.account_id, e.seq, e.amount, e.ref_seq from entries e
+    where e.account_id between ${from} and ${to} and e.kind = 'expire' and e.amount > 0 and not (
+      exists (select 1 from draws d join entries b on b.account_id = d.account_id and b.seq = d.lot_seq
+        join entries x on x.account_id = d.account_id and x.seq = d.seq
+        where d.account_id = e.account_id and d.seq = e.ref_seq
+          and x.kind = 'expire' and b.payment_id = e.payment_id)
+      and exists (select 1 from entries n where n.account_id = e.account_id and n.payment_id = e.payment_id
+        and n.kind = 'revoke' and n.seq = (select min(seq) from entries m
+          where m.account_id = e.account_id and m.seq > e.seq and m.kind <> 'expire')))`,
+  ({ seq, amount, ref_seq }) =>
+    `entry ${seq} says that ${credits(amount)} of entry ${ref_seq} did not end, but no refund took them.`,
+);
+
+export const drawChecks = [drawSums, drawEnds, returns, giveBacks, givenBackConsumptions, undoneExpiries];

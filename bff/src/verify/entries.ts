@@ -80,7 +80,8 @@ const entryKinds = accountCheck<{ account_id: number; seq: number; kind: string;
     select account_id, seq, kind, amount from entries
     where account_id between ${from} and ${to} and not case
       when kind in ('purchase', 'included', 'grant', 'reinstate', 'give_back') then amount > 0
-      when kind in ('consume', 'expire', 'revoke') then amount < 0
+      when kind in ('consume', 'revoke') then amount < 0
+      when kind = 'expire' then amount < 0 or amount > 0 and ref_seq is not null and payment_id is not null
       else kind = 'adjust' and amount <> 0 end`,
   ({ seq, kind, amount }) => `entry ${seq} is a ${kind} of ${credits(amount)}, which no ${kind} can be.`,
 );

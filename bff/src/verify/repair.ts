@@ -6,7 +6,7 @@ import { settleReturns } from '../stripe-events/returns.ts';
 import type { Finding } from './check.ts';
 
 /** Whose entries were changed, or whose account is gone: nothing can be derived there. */
-const beyondRepair = new Set(['entries-have-an-account', 'entry-kinds', 'give-back-of-what']);
+const beyondRepair = new Set(['entries-have-an-account', 'entry-kinds', 'give-back-of-what', 'expiry-undone-for-what']);
 
 /**
  * Mends what findings are about as far as that needs no guess: what entries add up to is derived anew, and what must be

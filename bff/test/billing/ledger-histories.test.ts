@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Book, balanceOf, type Entry, freeOf, type Period, type Posting, sum } from '../../src/billing/book.ts';
+import {
+  type Book,
+  balanceOf,
+  type Entry,
+  freeOf,
+  type Period,
+  type Posting,
+  type Return,
+  sum,
+} from '../../src/billing/book.ts';
 import { bookAt, type Command, decide } from '../../src/billing/ledger.ts';
 
 /** What may be asked of an account, by whom nothing is known but that it may be asked. */
@@ -59,7 +68,14 @@ class Account {
       case 'reinstate':
         return { ...about, kind: 'reinstate', amount: each.amount, paymentId: 'pi_1' };
       case 'revoke':
-        return { ...about, kind: 'revoke', amount: each.amount, paymentId: 'pi_1', sourceKey: `${this.book.seq}` };
+        return {
+          ...about,
+          kind: 'revoke',
+          amount: each.amount,
+          paymentId: 'pi_1',
+          sourceKey: `${this.book.seq}`,
+          ended: this.ended('pi_1'),
+        };
       case 'consume':
       case 'adjust':
         return { ...about, kind: each.kind, amount: each.amount };
@@ -94,6 +110,14 @@ class Account {
             .map(({ seq }) => seq),
         };
     }
+  }
+
+  ended(paymentId: string): Return[] {
+    const own = this.entries.filter((entry) => entry.paymentId === paymentId).map(({ seq }) => seq);
+    const expiries = this.entries.filter(({ kind }) => kind === 'expire').map(({ seq }) => seq);
+    return this.draws
+      .filter(({ seq, lotSeq }) => expiries.includes(seq) && own.includes(lotSeq))
+      .map(({ seq, lotSeq, amount, returned }) => ({ seq, lotSeq, amount: amount - returned }));
   }
 
   keep(book: Book, posting: Posting): void {

@@ -62,7 +62,7 @@ describe('the ledger', () => {
       [grant(30), 1],
       [reserve('of both'), 2],
       [reserve('of one'), 3],
-      [{ kind: 'revoke', amount: 15, paymentId: 'pi', sourceKey: 'returns', actor: 'test' }, 4],
+      [{ kind: 'revoke', amount: 15, paymentId: 'pi', sourceKey: 'returns', ended: [], actor: 'test' }, 4],
     ]);
     for (const holds of [book.holds, book.holds.toReversed()]) {
       const { lots } = bookAt({ ...book, holds }, 50);

@@ -1,6 +1,7 @@
 import type { Operation } from '@billing-panel/contract';
 import type { Work } from './account.ts';
-import { dayMs, type ModelEntry, type Purse, Refused } from './purse.ts';
+import type { ModelEntry } from './credit.ts';
+import { dayMs, type Purse, Refused } from './purse.ts';
 import { nameOf, type Side } from './side.ts';
 import type { Step } from './steps.ts';
 

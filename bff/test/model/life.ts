@@ -207,7 +207,8 @@ export class Life {
       created_at: iso(at),
       expires_at: endsAt === null ? undefined : iso(endsAt),
     }));
-    for (const { kind } of expected) this.#count(`entry: ${kind}`);
+    for (const { kind, amount } of expected)
+      this.#count(`entry: ${kind}${kind === 'expire' && amount > 0 ? ' undone' : ''}`);
     for (const side of this.#sides) {
       const history = await side.history();
       expect(history.map(({ id: _, description: __, ...entry }) => entry)).toEqual(expected);

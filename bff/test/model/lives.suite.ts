@@ -10,7 +10,15 @@ type Databases = Record<string, () => Promise<DatabaseAddress>>;
 /** What 200 lives must have met, or they are too tame to show anything. */
 const seen = ['in debt', 'replayed', 'idempotency_mismatch', 'insufficient_credits', 'over_refunded', 'over_reserved']
   .concat(['reservation_closed', 'reservation_expired', 'unknown_transaction', 'unknown_reservation'])
-  .concat(['entry: expire', 'entry: give_back', 'entry: revoke', 'entry: reinstate', 'renew', 'cancel']);
+  .concat([
+    'entry: expire',
+    'entry: give_back',
+    'entry: revoke',
+    'entry: reinstate',
+    'entry: expire undone',
+    'renew',
+    'cancel',
+  ]);
 
 /** Lives that went wrong once, lived before all others. */
 const once: [Step[]][] = [

@@ -1,5 +1,6 @@
 import type { ErrorCode, TransactionKind } from '@billing-panel/contract';
-import { grouped, lastOf, sum, type Taken } from './taken.ts';
+import { type Batch, type Credit, endOf, type Hold, type ModelEntry, type Period, type Whereabouts } from './credit.ts';
+import { byBatch, grouped, lastOf, sum, type Taken } from './taken.ts';
 
 /**
  * What the contract's words say of an account's credits, with each credit counted by itself: it is free, held, spent or
@@ -7,44 +8,6 @@ import { grouped, lastOf, sum, type Taken } from './taken.ts';
  */
 
 export const dayMs = 86_400_000;
-
-export interface ModelEntry {
-  kind: TransactionKind;
-  amount: number;
-  balanceAfter: number;
-  at: number;
-  endsAt: number | null;
-}
-
-/** Credits that came in together, by the number of the entry that brought them. */
-interface Batch {
-  number: number;
-  endsAt: number | null;
-  payment?: string | undefined;
-  period?: Period | undefined;
-}
-
-/** Of a plan whose credits end with it, but for a cap. */
-export interface Period {
-  item: string;
-  start: number;
-  end: number;
-  cap: number;
-}
-
-type Whereabouts = 'free' | `held by ${number}` | `spent by ${number}`;
-
-interface Credit {
-  readonly batch: number;
-  readonly is: Whereabouts;
-}
-
-interface Hold {
-  number: number;
-  amount: number;
-  endsAt: number;
-  state: 'open' | 'closed' | 'ended';
-}
 
 /** An answer that is a no. */
 export class Refused extends Error {
@@ -162,20 +125,20 @@ export class Purse {
     return hold.amount;
   }
 
-  /** Out of what the payment brought, then out of everything else; what is not there is owed. */
+  /** Out of what the payment brought, what ended of it before all else, then out of everything else; what is not there is owed. */
   takeBack(payment: string, amount: number, now: number): void {
-    this.#enter('revoke', -amount, now);
     const isOwn = ({ batch }: Credit) => this.#batch(batch).payment === payment;
+    const first = this.#ended().filter(isOwn).slice(0, amount);
+    for (const { length } of grouped(first, endOf).values()) this.#enter('expire', length, now);
+    this.#enter('revoke', -amount, now);
     const free = this.#of('free');
-    const taken = [...free.filter(isOwn), ...free.filter((credit) => !isOwn(credit))].slice(0, amount);
-    this.#replace(taken, []);
-    const owed = amount - taken.length;
+    const usable = [...free.filter(isOwn), ...free.filter((credit) => !isOwn(credit))].slice(0, amount - first.length);
+    this.#replace([...first, ...usable], []);
+    const owed = amount - first.length - usable.length;
     this.#owed += owed;
-    const parts = [...grouped(taken, ({ batch }) => batch)]
-      .sort(([one], [other]) => one - other)
-      .map(([batch, credits]): Taken => ({ batch, amount: credits.length }));
     const before = this.#taken.get(payment) ?? [];
-    this.#taken.set(payment, [...before, ...parts, { batch: undefined, amount: owed }]);
+    const past: Taken = { batch: undefined, amount: first.length, hadEnded: true };
+    this.#taken.set(payment, [...before, past, ...byBatch(usable), { batch: undefined, amount: owed }]);
   }
 
   /** What was taken last comes back first, as it was; what was owed as what the payment brought first. A day it lasts at least. */
@@ -183,9 +146,9 @@ export class Purse {
     const { parts, left } = lastOf(this.#taken.get(payment) ?? [], amount);
     const own = [...this.#batches.values()].find((batch) => batch.payment === payment);
     const lots = new Map<string, { amount: number; endsAt: number | null; period?: Period | undefined }>();
-    for (const { batch: number, amount: part } of parts) {
+    for (const { batch: number, amount: part, hadEnded } of parts) {
       const batch = number === undefined ? own : this.#batch(number);
-      const end = batch?.endsAt ?? null;
+      const end = hadEnded ? now : (batch?.endsAt ?? null);
       const ends = end === null ? { endsAt: null, period: batch?.period } : { endsAt: Math.max(end, now + dayMs) };
       const alike = JSON.stringify(ends);
       lots.set(alike, { ...ends, amount: (lots.get(alike)?.amount ?? 0) + part });
@@ -259,8 +222,11 @@ export class Purse {
 
   #expire(credits: readonly Credit[], now: number): void {
     if (credits.length === 0) return;
-    this.#replace(credits, []);
-    this.#enter('expire', -credits.length, now);
+    const number = this.#enter('expire', -credits.length, now);
+    this.#replace(
+      credits,
+      credits.map((credit) => ({ ...credit, is: `ended by ${number}` })),
+    );
   }
 
   #free(amount: number): Credit[] {
@@ -272,6 +238,11 @@ export class Purse {
   /** Those somewhere, what expires first before all others. */
   #of(is: Whereabouts): Credit[] {
     return this.#inOrder(this.#credits.filter((credit) => credit.is === is));
+  }
+
+  /** What ended first before all others. */
+  #ended(): Credit[] {
+    return this.#credits.filter(({ is }) => is.startsWith('ended')).sort((a, b) => endOf(a) - endOf(b));
   }
 
   #inOrder(credits: readonly Credit[]): Credit[] {

@@ -2,6 +2,7 @@
 export interface Taken {
   batch: number | undefined;
   amount: number;
+  hadEnded?: true;
 }
 
 /** So many of what was taken last, and what is left then. */
@@ -30,3 +31,9 @@ export function grouped<T>(things: readonly T[], by: (thing: T) => number): Map<
   }
   return groups;
 }
+
+/** What is taken out of each batch, the oldest first. */
+export const byBatch = (credits: readonly { batch: number }[]): Taken[] =>
+  [...grouped(credits, ({ batch }) => batch)]
+    .sort(([one], [other]) => one - other)
+    .map(([batch, together]) => ({ batch, amount: together.length }));

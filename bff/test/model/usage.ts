@@ -1,4 +1,5 @@
-import { dayMs, type ModelEntry } from './purse.ts';
+import type { ModelEntry } from './credit.ts';
+import { dayMs } from './purse.ts';
 
 export type Interval = 'day' | 'week' | 'month';
 

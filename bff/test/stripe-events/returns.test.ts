@@ -158,3 +158,60 @@ it('makes nothing that ends with its period last for ever', async () => {
   await shop.cancel(subscription);
   expect(await balance(subject)).toBe(50);
 });
+
+it.each([
+  ['all of the money', 3_000, 0],
+  ['half of it', 1_500, 50],
+])('takes nothing twice that ended unspent, whichever is heard first, with %s back', async (_, back, left) => {
+  const balances = [];
+  for (const isEndFirst of [false, true]) {
+    const subject = `buyer-${++buyers}`;
+    const of = await shop.subscribe(subject, 'rolling');
+    const { payment } = await shop.invoice(of, { planId: 'rolling', amount: 3_000 });
+    if (isEndFirst) await shop.cancel(of);
+    await shop.refund(payment, back);
+    if (!isEndFirst) await shop.cancel(of);
+    balances.push(await balance(subject));
+  }
+  expect(balances).toEqual([left, left]);
+});
+
+it('leaves the credits of a period alone when one before it is refunded that had ended unspent', async () => {
+  const subject = `buyer-${++buyers}`;
+  const of = await shop.subscribe(subject, 'rolling');
+  const { payment } = await shop.invoice(of, { planId: 'rolling', amount: 3_000 });
+  await shop.call('credits.consume', subject, { amount: 20, operation: 'test' });
+  await shop.renew(of, 'rolling');
+  expect(await balance(subject)).toBe(350);
+  await shop.refund(payment, 3_000);
+  // Twenty of the first period were used, and are owed.
+  expect(await balance(subject)).toBe(280);
+});
+
+it('takes nothing for a package that had ended unused, and gives it back for a day where the refund fails', async () => {
+  const subject = `buyer-${++buyers}`;
+  const payment = await shop.buy(subject, 100, 30);
+  shop.pass(30 * dayMs);
+  const refunded = await shop.refund(payment, 1_000);
+  const { balance: left, total_purchased, total_used } = await shop.call('credits', subject, {});
+  expect({ left, total_purchased, total_used }).toEqual({ left: 0, total_purchased: 0, total_used: 0 });
+  await shop.refund(payment, 1_000, 'failed', refunded);
+  expect(await balance(subject)).toBe(100);
+  shop.pass(dayMs);
+  await shop.catchUp();
+  expect(await balance(subject)).toBe(0);
+});
+
+it('gives what rolled over back as it was, and what had ended for a day', async () => {
+  const subject = `buyer-${++buyers}`;
+  const of = await shop.subscribe(subject, 'rolling');
+  const { payment } = await shop.invoice(of, { planId: 'rolling', amount: 3_000 });
+  await shop.renew(of, 'rolling');
+  const disputed = await shop.dispute(payment, 3_000, 'needs_response');
+  expect(await balance(subject)).toBe(300);
+  await shop.dispute(payment, 3_000, 'won', disputed);
+  expect(await balance(subject)).toBe(600);
+  shop.pass(dayMs);
+  await shop.catchUp();
+  expect(await balance(subject)).toBe(350);
+});

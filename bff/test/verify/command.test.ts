@@ -43,7 +43,7 @@ describe('npm run verify', { timeout: 60_000 }, () => {
   it('ends with 0 where all is right', async () => {
     expect(await run(['--no-stripe'], await at())).toMatchObject({
       status: 0,
-      stdout: 'Checked 4 accounts with 27 entries, without Stripe: All is right.\n',
+      stdout: 'Checked 5 accounts with 31 entries, without Stripe: All is right.\n',
       stderr: '',
     });
   });
@@ -58,7 +58,7 @@ describe('npm run verify', { timeout: 60_000 }, () => {
   lot-sums
     Account 1: its lots have 66 credits left, its balance less what is held is 166. (user_id alice)
 
-Checked 4 accounts with 27 entries, without Stripe: 3 findings.
+Checked 5 accounts with 31 entries, without Stripe: 3 findings.
 `);
   });
 
@@ -67,7 +67,7 @@ Checked 4 accounts with 27 entries, without Stripe: 3 findings.
     expect(status).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({
       ok: false,
-      checked: { accounts: 4, entries: 27 },
+      checked: { accounts: 5, entries: 31 },
       findings: [
         { check: 'account-figures', account: 'alice' },
         {
@@ -107,7 +107,7 @@ Checked 4 accounts with 27 entries, without Stripe: 3 findings.
     const env = { ...stripe, DATABASE_URL: `sqlite:${fileOf(shop.database)}` };
     const clean = await run([], env);
     expect(clean).toMatchObject({ status: 0, stderr: '' });
-    expect(clean.stdout).toBe('Checked 4 accounts with 27 entries and 11 objects at Stripe: All is right.\n');
+    expect(clean.stdout).toBe('Checked 5 accounts with 31 entries and 13 objects at Stripe: All is right.\n');
 
     const session = await shop.begin('nobody', 40);
     shop.pay(session);

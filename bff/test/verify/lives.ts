@@ -1,9 +1,10 @@
 import { dayMs, hourMs } from '../../src/billing/time.ts';
 import type { Shop } from './shop.ts';
 
-/** Four people, to whom everything happens that can. Their accounts are 1 to 4, in this order. */
+/** Five people, to whom everything happens that can. Their accounts are 1 to 5, in this order. */
 export async function liveThrough(shop: Shop): Promise<void> {
-  for (const subject of ['alice', 'bob', 'carol', 'nobody']) await shop.person(subject);
+  for (const subject of ['alice', 'bob', 'carol', 'nobody', 'dora']) await shop.person(subject);
+  await lifeOfWhatEnded(shop);
   await livesOfCredits(shop);
   await livesOfPlans(shop);
   await shop.begin('alice', 70);
@@ -11,6 +12,14 @@ export async function liveThrough(shop: Shop): Promise<void> {
   const ignored = { id: 'evt_ignored', type: 'payout.paid', objectId: 'po_1', ignored: 'not ours' };
   await shop.storage.inbox.add([{ id: 'evt_done', ...given }, { id: 'evt_new', ...given }, ignored], shop.at);
   await shop.storage.inbox.conclude(['evt_done'], 'done', null, shop.at);
+}
+
+/** A refund is heard of credits that had ended unspent. */
+async function lifeOfWhatEnded(shop: Shop): Promise<void> {
+  const payment = await shop.buy('dora', 90, 1);
+  shop.pass(2 * dayMs);
+  await shop.catchUp();
+  await shop.refund(payment, 500);
 }
 
 async function livesOfCredits(shop: Shop): Promise<void> {

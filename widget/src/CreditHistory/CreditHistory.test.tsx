@@ -53,6 +53,20 @@ describe('CreditHistory', () => {
     ]);
   });
 
+  it('says of what had ended that it is back, before a refund takes it', async () => {
+    const transactions = [
+      { ...entry, id: 'txn_3', amount: -100, balance_after: 0, kind: 'revoke' as const, description: '' },
+      { ...entry, id: 'txn_2', amount: 100, balance_after: 100, kind: 'expire' as const, description: '' },
+      { ...entry, id: 'txn_1', amount: -100, balance_after: 0, kind: 'expire' as const, description: '' },
+    ];
+    showPart({ transactions }, <CreditHistory defaultOpen />);
+    expect((await rows()).map((row) => row.textContent)).toEqual([
+      'Taken back after a refundApril 12, 2026-1000 left',
+      'Given backApril 12, 2026+100100 left',
+      'ExpiredApril 12, 2026-1000 left',
+    ]);
+  });
+
   it('shows a description that tries to be markup as the text that it is', async () => {
     const { container } = showPart(
       { transactions: [{ ...entry, description: '<img src=x onerror=alert(1)>' }] },

@@ -30,7 +30,9 @@ export function Transactions() {
 
 function Row({ created_at, amount, balance_after: left, kind, description, expires_at }: Transaction) {
   const { say, slot, format } = usePart(transactionWords);
-  const word = say(`history.kind.${kind}`);
+  // What had ended is back, since a refund of its payment takes it.
+  const isUndone = kind === 'expire' && amount > 0;
+  const word = say(`history.kind.${isUndone ? 'give_back' : kind}`);
   return (
     <li {...slot('transaction', kind)} tabIndex={-1}>
       <p {...slot('what')}>

@@ -59,6 +59,21 @@ export const ofEntries: Damage[] = [
     left: ['account-figures', 'balance-chain', 'entry-numbers', 'lot-origins', 'packages-paid', 'payment-figures'],
   },
   {
+    what: 'the entry deleted by which what had ended was taken for a refund',
+    sql: 'DELETE FROM entries WHERE account_id = 5 AND seq = 3',
+    found: ['account-figures', 'balance-chain', 'entry-numbers', 'give-backs'],
+    says: /^Account 5: of what entry 2 took, entries give back 0, but its draws say that 45 came back\.$/,
+    left: ['account-figures', 'balance-chain', 'entry-numbers', 'give-backs'],
+  },
+  {
+    what: 'an end undone for no refund',
+    sql: `INSERT INTO entries (account_id, seq, kind, amount, balance_after, ref_seq, payment_id, actor, created_at)
+      SELECT 5, 5, 'expire', 45, 45, 2, payment_id, 'psql', 1 FROM entries WHERE account_id = 5 AND seq = 3`,
+    found: ['account-figures', 'entry-numbers', 'expiry-undone-for-what', 'give-backs'],
+    says: /^Account 5: entry 5 says that 45 credits of entry 2 did not end, but no refund took them\.$/,
+    left: ['account-figures', 'entry-numbers', 'expiry-undone-for-what', 'give-backs'],
+  },
+  {
     what: 'an amount changed',
     sql: 'UPDATE entries SET amount = -50 WHERE account_id = 1 AND seq = 3',
     found: ['account-figures', 'balance-chain', 'draw-sums'],
