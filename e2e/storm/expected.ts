@@ -64,15 +64,18 @@ function shown(subscriptions: Stripe.Subscription[]): Expected['subscription'] {
   return { status: found.status, periodEnd, amountMinor: item.price.unit_amount ?? 0 };
 }
 
-/** ceil(granted × min(amount, back) / amount) */
-function takenBack(payment: string, credits: number, { charges, refunds, disputes }: Truth): number {
+/** ceil(granted × min(amount, back) / amount), where the customer's balance counts as paid too. */
+function takenBack(payment: string, credits: number, truth: Truth): number {
+  const { charges, refunds, disputes, invoices, invoicePayments } = truth;
   const charge = charges.find((each) => idOf(each.payment_intent) === payment && each.paid);
   if (!charge) return 0;
+  const billed = invoicePayments.find((each) => idOf(each.payment.payment_intent) === payment)?.invoice;
+  const amount = invoices.find(({ id }) => id === idOf(billed as Id))?.total ?? charge.amount;
   const isOfIt = (each: { payment_intent?: Id }) => idOf(each.payment_intent) === payment;
   const back =
     sum(refunds.filter((each) => isOfIt(each) && !isUndone(each)).map(({ amount }) => amount)) +
     sum(disputes.filter((each) => isOfIt(each) && isWithdrawn(each)).map(({ amount }) => amount));
-  return Math.ceil((credits * Math.min(charge.amount, back)) / charge.amount);
+  return Math.ceil((credits * Math.min(amount, back)) / amount);
 }
 
 export const isUndone = ({ status }: Stripe.Refund) => status === 'failed' || status === 'canceled';

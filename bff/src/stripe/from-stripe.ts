@@ -133,13 +133,17 @@ export function invoiceFrom(
     customerId,
     subscriptionId: idOf(source.parent?.subscription_details?.subscription),
     isPaid: source.status === 'paid',
-    amountMinor: source.amount_paid,
+    amountMinor: paidFor(source),
     currency: source.currency,
     intents: intentsOf(payments),
     paidAt: msOrNull(source.status_transitions.paid_at) ?? ms(source.created),
     lines: lines.flatMap(lineFrom),
   };
 }
+
+/** What was paid for what an invoice bills: with what the customer's balance paid of it, and without what was owed from before. */
+const paidFor = (invoice: Stripe.Invoice): number =>
+  invoice.amount_paid + (invoice.ending_balance ?? invoice.starting_balance) - invoice.starting_balance;
 
 /** The payment intents among what paid an invoice. */
 const intentsOf = (payments: Stripe.InvoicePayment[]): string[] =>
@@ -249,7 +253,7 @@ export const paidByInvoice = (id: string, invoice: Stripe.Invoice, payments: Str
   id,
   intents: intentsOf(payments),
   customerId: idOf(invoice.customer),
-  amountMinor: invoice.amount_paid,
+  amountMinor: paidFor(invoice),
   currency: invoice.currency,
 });
 

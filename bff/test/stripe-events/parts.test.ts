@@ -57,6 +57,26 @@ describe('an invoice that was paid in parts', () => {
     expect(await credits(subject)).toBe(400);
   });
 
+  it('takes a share for the card, where the customer’s balance paid the rest', async () => {
+    const { subject, invoice: id, payments } = await paidInParts([1_000], false);
+    const made = shop.wire.things.invoices.find((each) => each.id === id);
+    Object.assign(made ?? {}, { amount_due: 1_000, amount_paid: 1_000, total: 5_000 });
+    Object.assign(made ?? {}, { starting_balance: -4_000, ending_balance: 0 });
+    await converge(invoice, id, shop.sources);
+    await shop.refund(partOf(payments, 0), 1_000);
+    expect(await credits(subject)).toBe(400);
+  });
+
+  it('takes all for what was billed, where the customer paid an old debt with it', async () => {
+    const { subject, invoice: id, payments } = await paidInParts([6_000], false);
+    const made = shop.wire.things.invoices.find((each) => each.id === id);
+    Object.assign(made ?? {}, { amount_due: 6_000, amount_paid: 6_000, total: 5_000 });
+    Object.assign(made ?? {}, { starting_balance: 1_000, ending_balance: 0 });
+    await converge(invoice, id, shop.sources);
+    await shop.refund(partOf(payments, 0), 5_000);
+    expect(await credits(subject)).toBe(0);
+  });
+
   it.each([
     'refund, dispute, invoice',
     'dispute, invoice, refund',

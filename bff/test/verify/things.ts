@@ -96,6 +96,8 @@ export function invoiceOf(id: string, of: SubscriptionThing, payment: string, li
     customer: of.customer,
     status: 'paid',
     amount_paid: amount,
+    starting_balance: 0,
+    ending_balance: 0,
     currency: 'usd',
     created,
     parent: { type: 'subscription_details', subscription_details: { subscription: of.id } },
