@@ -41,10 +41,12 @@ export interface Allowance {
   floor: number;
   level: number;
   credits: number;
+  /** What is left of them ends when the next period is paid. */
+  endsWithPeriod: boolean;
 }
 
 /** Credits to give, and the period and plan that they are for: nothing is ever given twice for both. */
-export type Inclusion = Omit<Allowance, 'planId' | 'level'>;
+export type Inclusion = Omit<Allowance, 'planId' | 'level' | 'endsWithPeriod'>;
 
 type Plan = Pick<CatalogPlan, 'id' | 'creditsIncluded' | 'creditsInTrial'>;
 
@@ -80,10 +82,8 @@ function periodOf(
   if (amountMinor < 0 || (amountMinor === 0 && !plan.creditsInTrial)) return undefined;
   const inPeriod = given.filter((each) => each.periodStart === periodStart);
   if (inPeriod.some((each) => each.beginsAt === periodStart || each.planId === plan.id)) return undefined;
-  const before = given.filter((each) => each.periodStart < periodStart);
   const whole = { periodStart, periodEnd, beginsAt: periodStart, floor: 0, credits: plan.creditsIncluded };
-  const unlived = sum(before.map((each) => unlivedOf(each, whole, billed)));
-  return { ...whole, credits: Math.max(0, livedOf(whole, given, billed) - unlived) };
+  return { ...whole, credits: Math.max(0, livedOf(whole, given, billed) - aheadOf(whole, given, billed)) };
 }
 
 function upgradeBy(
@@ -124,6 +124,22 @@ function uncovered(from: number, to: number, ways: readonly { floor: number; lev
     reached = Math.max(reached, level);
   }
   return open + Math.max(0, to - reached);
+}
+
+/**
+ * What the periods before one were given for time that is no longer theirs, as far as none that came since got less for
+ * it: it is taken off once, over as many periods as that needs. What ends with its period ended when the first one that
+ * cut it short was paid, and is taken off that one alone.
+ */
+function aheadOf(whole: Inclusion, given: readonly Allowance[], billed: readonly BilledPeriod[]): number {
+  const before = given.filter((each) => each.periodStart < whole.periodStart);
+  const ahead = before.map((each) => {
+    const cut = before.find((other) => other.periodStart > each.periodStart) ?? whole;
+    const due = each.floor === 0 && each.beginsAt === each.periodStart ? each.level : each.credits;
+    const hasEnded = each.endsWithPeriod && cut !== whole;
+    return each.credits - due + (hasEnded ? 0 : unlivedOf({ ...each, credits: due }, cut, billed));
+  });
+  return Math.max(0, sum(ahead));
 }
 
 /** What is left of credits where a period that was paid before them has cut theirs short. */

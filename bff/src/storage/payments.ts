@@ -254,6 +254,7 @@ export class Payments {
       floor: row.floor,
       level: row.level,
       credits: row.credits,
+      endsWithPeriod: row.rollover_cap !== null,
     }));
   }
 

@@ -26,14 +26,14 @@ const switchedOn = (day: number, from = starter): PeriodLine => ({
 });
 
 /** What each paid line of a subscription item brings, one after another; the first line of no proration is for its period. */
-function included(lines: [PeriodLine, typeof starter][]): (number | undefined)[] {
+function included(lines: [PeriodLine, typeof starter][], endsWithPeriod = false): (number | undefined)[] {
   let given: Allowance[] = [];
   const billed = lines.flatMap(([line, { creditsIncluded: level }]) =>
     line.isProration ? [] : [{ ...line, level, isFree: line.amountMinor === 0 }],
   );
   return lines.map(([line, plan]) => {
     const inclusion = inclusionOf(line, plan, given, billed);
-    if (inclusion) given.push({ ...inclusion, planId: plan.id, level: plan.creditsIncluded });
+    if (inclusion) given.push({ ...inclusion, planId: plan.id, level: plan.creditsIncluded, endsWithPeriod });
     given = given.toSorted((a, b) => a.periodStart - b.periodStart);
     return inclusion?.credits;
   });
@@ -116,6 +116,19 @@ it('takes what was not lived of a period off the one that cuts it short', () => 
       [year, { ...pro, id: 'yearly', creditsIncluded: 10_800 }],
     ]),
   ).toEqual([900, 10_200]);
+});
+
+it('takes what was not lived of a long period off the shorter ones that follow, once in all', () => {
+  const year: PeriodLine = { ...period, periodEnd: periodStart + 360 * dayMs };
+  const months = [30, 60, 90, 120, 150].map((day): [PeriodLine, typeof starter] => [monthFrom(day), starter]);
+  const small = { ...starter, id: 'yearly' };
+  const large = { ...starter, id: 'yearly', creditsIncluded: 1_200 };
+  for (const endsWithPeriod of [false, true]) {
+    expect(included([[year, small], ...months], endsWithPeriod)).toEqual([300, 25, 300, 300, 300, 300]);
+  }
+  expect(included([[year, large], ...months])).toEqual([1_200, 0, 0, 0, 100, 300]);
+  // What was left of the year has ended with it.
+  expect(included([[year, large], ...months], true)).toEqual([1_200, 0, 300, 300, 300, 300]);
 });
 
 it('gives nothing for going to and fro between intervals', () => {

@@ -48,6 +48,24 @@ it('measures an upgrade by the period that it is in, not by one that was cut sho
   expect(await grants(shop)).toEqual([500, 500 - 334, Math.floor((1_500 * 355) / 360)]);
 });
 
+it.each([
+  ['rolling', [300, 25, 300, 300]],
+  ['pro', [500, 41, 500, 500]],
+] as const)('takes a long %s period that is cut short off what follows it, once', async (planId, expected) => {
+  await using shop = await Shop.open({ kind: 'sqlite', file: ':memory:' });
+  const subscription = await shop.subscribe('person', planId);
+  const [item] = subscription.items.data;
+  item.current_period_end = item.current_period_start + (360 * dayMs) / 1_000;
+  await shop.invoice(subscription, { planId, amount: 60_000 });
+  shop.pass(30 * dayMs);
+  await opensPeriod(shop, subscription, planId, 30);
+  await shop.renew(subscription, planId);
+  await shop.renew(subscription, planId);
+  const { id } = await shop.person('person');
+  const { entries } = await shop.storage.ledger.history(id, 20, null);
+  expect(entries.filter(({ kind }) => kind === 'included').map(({ amount }) => amount)).toEqual(expected.toReversed());
+});
+
 /** A trial of fourteen days that is ended after one, and its plan paid. */
 async function endsTrialEarly(shop: Shop, hears: 'trial first' | 'payment first', discounted = 0) {
   const subscription = await shop.subscribe('person', 'team');
