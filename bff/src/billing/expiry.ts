@@ -71,17 +71,29 @@ export interface EndPeriod {
   lotSeqs: readonly number[];
 }
 
-/** What rolls over is the youngest of it, up to the cap that the youngest of them came with. */
+/**
+ * What rolls over is the youngest of it, up to the cap that the youngest of them came with. Where less than that is free,
+ * a lot of which something is held does not end either, since that may come back.
+ */
 export function endPeriod(draft: Draft, { lotSeqs }: EndPeriod, now: number): Draft {
   const ending = draft.book.lots.filter((lot) => lotSeqs.includes(lot.seq) && !isExpired(lot, now));
   ending.sort((a, b) => b.seq - a.seq);
-  let rolls = Math.min(ending[0]?.rolloverCap ?? 0, sum(ending.map((lot) => lot.remaining)));
+  let rolls = ending[0]?.rolloverCap ?? 0;
+  const upToCap = (amount: number) => {
+    const part = Math.min(rolls, amount);
+    rolls -= part;
+    return part;
+  };
+  const kept = new Map(ending.map((lot) => [lot.seq, upToCap(lot.remaining)]));
+  const comesBack = new Set(ending.filter((lot) => upToCap(heldOf(lot, draft)) > 0).map((lot) => lot.seq));
   return ending.reduce((current, lot) => {
-    const kept = Math.min(rolls, lot.remaining);
-    rolls -= kept;
+    const left = kept.get(lot.seq) ?? 0;
     // A lot that ends whole gets an end, so that what is held of it ends when it comes back.
-    const ended = kept > 0 ? lot : { ...lot, expiresAt: now };
-    if (lot.remaining === kept) return putLots(current, [ended]);
-    return writeOff(current, ended, lot.remaining - kept, now);
+    const ended = left > 0 || comesBack.has(lot.seq) ? lot : { ...lot, expiresAt: now };
+    if (lot.remaining === left) return putLots(current, [ended]);
+    return writeOff(current, ended, lot.remaining - left, now);
   }, draft);
 }
+
+const heldOf = (lot: Lot, { book }: Draft): number =>
+  sum(book.holds.flatMap((hold) => hold.shares.filter(({ lotSeq }) => lotSeq === lot.seq).map(({ amount }) => amount)));

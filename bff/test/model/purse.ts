@@ -163,13 +163,18 @@ export class Purse {
       .filter(({ period }) => period?.item === item && period.start < before)
       .filter(({ endsAt }) => endsAt === null || endsAt > now)
       .sort((a, b) => b.number - a.number);
-    let rolls = ending[0]?.period?.cap ?? 0;
+    const own = ({ number }: Batch, is: string) =>
+      this.#credits.filter((each) => each.batch === number && each.is.startsWith(is));
+    const cap = ending[0]?.period?.cap ?? 0;
+    const stay = new Set(ending.flatMap((batch) => own(batch, 'free')).slice(0, cap));
+    const held = ending.flatMap((batch) => own(batch, 'held')).slice(0, cap - stay.size);
     for (const batch of ending) {
-      const left = this.#of('free').filter((credit) => credit.batch === batch.number);
-      const goes = left.slice(Math.min(rolls, left.length));
-      rolls -= left.length - goes.length;
-      if (goes.length === left.length) this.#batches.set(batch.number, { ...batch, endsAt: now });
-      this.#expire(goes, now);
+      const isLeft = [...stay, ...held].some((each) => each.batch === batch.number);
+      if (!isLeft) this.#batches.set(batch.number, { ...batch, endsAt: now });
+      this.#expire(
+        own(batch, 'free').filter((each) => !stay.has(each)),
+        now,
+      );
     }
   }
 

@@ -241,3 +241,15 @@ it.each<[PlanId, number]>([
   const { id } = await shop.person('person');
   expect(balanceOf(await shop.storage.ledger.book(id))).toBe(left);
 });
+
+it('rolls over what is reserved when its period ends, where less is free than may', async () => {
+  await using shop = await Shop.open({ kind: 'sqlite', file: ':memory:' });
+  const subscription = await shop.subscribe('person', 'rolling');
+  await shop.invoice(subscription, { planId: 'rolling', amount: 3_000 });
+  shop.pass(30 * dayMs - 60_000);
+  const hold = { amount: 300, operation: 'render', expires_in_s: 3_600 };
+  const { reservation_id } = await shop.call('credits.reserve', 'person', hold);
+  await shop.renew(subscription, 'rolling');
+  await shop.call('credits.settle', 'person', { reservation_id, amount: 250 });
+  expect(await shop.call('credits', 'person', {})).toMatchObject({ balance: 350, held: 0 });
+});
