@@ -25,6 +25,16 @@ it('lets exactly as many parallel callers spend as there are credits', async () 
   expect(await person.credits()).toMatchObject({ balance: 0, total_purchased: 10, total_used: 10 });
 });
 
+it('answers the same key the same, whatever the order in which metadata is written', async () => {
+  const person = await withCredits(100);
+  const consume = { user_id: person.name, amount: 5, operation: 'render', idempotency_key: 'job-1' };
+  const first = await shop.admin('credits.consume', { ...consume, metadata: { project: 'atlas', page: '3' } });
+  const again = await shop.admin('credits.consume', { ...consume, metadata: { page: '3', project: 'atlas' } });
+  expect(again).toEqual({ ...first, replayed: true });
+  const other = shop.admin('credits.consume', { ...consume, metadata: { project: 'atlas', page: '4' } });
+  await expect(other).rejects.toMatchObject({ code: 'idempotency_mismatch', status: 422 });
+});
+
 it('answers the same key the same, and charges once', async () => {
   const person = await withCredits(100);
   const answers = await Promise.all(Array.from({ length: 32 }, () => person.spend(5, 'same')));

@@ -7,7 +7,8 @@ import { keyMismatch, receiptOf, shortOf } from './receipt.ts';
 export const creditsConsume: Handler<'credits.consume'> = async (input, caller, { storage, consume, now }) => {
   const { amount, operation, description, metadata, idempotency_key: key } = input;
   const { subject, actor } = caller;
-  const content = JSON.stringify(['consume', amount, operation, description, metadata]);
+  // The same metadata in another order is the same: some languages keep none.
+  const content = JSON.stringify(['consume', amount, operation, description, Object.entries(metadata ?? {}).sort()]);
   const { id: accountId } =
     (await storage.accounts.find(subject)) ?? (await storage.accounts.claim(subject, undefined, now()));
   const details = metadata && JSON.stringify(metadata);
