@@ -65,6 +65,17 @@ const refunded = (amount: number, status: string, ...types: string[]): Moment =>
   tells: types.map((type) => [type, 'refund']),
 });
 
+const firstRefunded = (amount: number): Moment => {
+  const { happens, tells } = refunded(amount, 'succeeded', 'refund.created');
+  return {
+    happens(person) {
+      person.names.payment = person.names['payment of first'] ?? '';
+      happens(person);
+    },
+    tells,
+  };
+};
+
 const disputed = (amount: number, status: string, ...types: string[]): Moment => ({
   happens: ({ shop, names }) => {
     names.dispute ??= shop.name('dp');
@@ -229,6 +240,19 @@ export const lives: Life[] = [
     moments: [subscribed('rolling', ['customer.subscription.created', 'subscription']), renewed, ended],
     // What is left of each period ends but for 50.
     ends: { checkout: 'paid', purchased: 600, used: 550, balance: 50, subscription: 'canceled', plan: 'rolling' },
+  },
+  {
+    name: 'a subscription that ends unused, refunded in part',
+    begins: planOf('rolling'),
+    moments: [subscribed('rolling', ['customer.subscription.created', 'subscription']), ended, firstRefunded(2_500)],
+    // Half is back; of the other half all but 50 ended.
+    ends: { checkout: 'paid', purchased: 150, used: 100, balance: 50, subscription: 'canceled', plan: 'rolling' },
+  },
+  {
+    name: 'a subscription that renews, and whose first period is refunded',
+    begins: planOf('rolling'),
+    moments: [subscribed('rolling'), renewed, firstRefunded(5_000)],
+    ends: { checkout: 'paid', purchased: 300, used: 0, balance: 300, subscription: 'active', plan: 'rolling' },
   },
   {
     name: 'an upgrade in the middle of a period, refunded',
