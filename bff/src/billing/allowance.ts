@@ -41,7 +41,7 @@ export interface Allowance {
   floor: number;
   level: number;
   credits: number;
-  /** What is left of them ends when the next period is paid. */
+  /** What is left of them ends when the next period is paid, but for what rolls over. */
   endsWithPeriod: boolean;
 }
 
@@ -127,19 +127,24 @@ function uncovered(from: number, to: number, ways: readonly { floor: number; lev
 }
 
 /**
- * What the periods before one were given for time that is no longer theirs, as far as none that came since got less for
- * it: it is taken off once, over as many periods as that needs. What ends with its period ended when the first one that
- * cut it short was paid, and is taken off that one alone.
+ * What the periods before one were given for time that is no longer theirs, where it cuts one of them short, as far as
+ * none between got less for it. What ends with its period counts only where this one cuts it short itself: after that,
+ * what of it was not spent has ended, but for what rolled over.
  */
 function aheadOf(whole: Inclusion, given: readonly Allowance[], billed: readonly BilledPeriod[]): number {
   const before = given.filter((each) => each.periodStart < whole.periodStart);
-  const ahead = before.map((each) => {
+  let isCutting = false;
+  let ahead = 0;
+  for (const each of before) {
     const cut = before.find((other) => other.periodStart > each.periodStart) ?? whole;
     const due = each.floor === 0 && each.beginsAt === each.periodStart ? each.level : each.credits;
+    const unlived = unlivedOf({ ...each, credits: due }, cut, billed);
+    isCutting ||= cut === whole && unlived > 0;
     const hasEnded = each.endsWithPeriod && cut !== whole;
-    return each.credits - due + (hasEnded ? 0 : unlivedOf({ ...each, credits: due }, cut, billed));
-  });
-  return Math.max(0, sum(ahead));
+    const next = Math.max(0, ahead + each.credits - due + unlived);
+    ahead = hasEnded ? Math.min(ahead, next) : next;
+  }
+  return isCutting ? ahead : 0;
 }
 
 /** What is left of credits where a period that was paid before them has cut theirs short. */

@@ -18,9 +18,11 @@ export async function takenFor({ db }: Connection, accountId: number, paymentId:
     // An expiry that is undone for a refund names its payment, and the refund's entry follows it.
     .where('kind', 'in', ['revoke', 'reinstate', 'expire'])
     .where('payment_id', '=', paymentId)
-    .orderBy('seq')
+    // As the index has them, so that SQLite takes it; their numbers are their order, whatever clocks say.
+    .orderBy('created_at')
     .execute();
   if (entries.length === 0) return [];
+  entries.sort((a, b) => a.seq - b.seq);
   const draws = await db
     .selectFrom('draws')
     .select(['seq', 'lot_seq as lotSeq', 'amount'])
@@ -46,22 +48,17 @@ export async function takenFor({ db }: Connection, accountId: number, paymentId:
   return takings;
 }
 
-/** What ended of the credits that a payment brought, and was not taken back since, the oldest first. */
+/**
+ * What ended of the credits that a payment brought, and was not taken back since, the oldest first. Entries come first in
+ * SQLite's plan, as they are written: by the index of those besides use, once, however many lots the payment brought.
+ */
 export async function endedOf({ db }: Connection, accountId: number, paymentId: string): Promise<Return[]> {
-  return await db
-    .selectFrom('entries')
-    .innerJoin('draws', (join) =>
-      join.onRef('draws.account_id', '=', 'entries.account_id').onRef('draws.seq', '=', 'entries.seq'),
-    )
-    .innerJoin('lots', (join) =>
-      join.onRef('lots.account_id', '=', 'draws.account_id').onRef('lots.seq', '=', 'draws.lot_seq'),
-    )
-    .select((eb) => ['entries.seq', 'lot_seq as lotSeq', eb('draws.amount', '-', eb.ref('returned')).as('amount')])
-    .where('entries.account_id', '=', accountId)
-    .where(isBesidesUse)
-    .where('kind', '=', 'expire')
-    .where('lots.payment_id', '=', paymentId)
-    .whereRef('returned', '<', 'draws.amount')
-    .orderBy('entries.seq')
-    .execute();
+  const { rows } = await sql<Return>`
+    select e.seq, d.lot_seq as "lotSeq", d.amount - d.returned as amount
+    from entries e cross join draws d cross join lots l
+    where e.account_id = ${accountId} and ${isBesidesUse} and e.kind = 'expire'
+      and d.account_id = e.account_id and d.seq = e.seq and d.returned < d.amount
+      and l.account_id = d.account_id and l.seq = d.lot_seq and l.payment_id = ${paymentId}
+    order by e.created_at`.execute(db);
+  return rows.sort((a, b) => a.seq - b.seq);
 }

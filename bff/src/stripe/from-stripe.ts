@@ -141,9 +141,14 @@ export function invoiceFrom(
   };
 }
 
-/** What was paid for what an invoice bills: with what the customer's balance paid of it, and without what was owed from before. */
-const paidFor = (invoice: Stripe.Invoice): number =>
-  invoice.amount_paid + (invoice.ending_balance ?? invoice.starting_balance) - invoice.starting_balance;
+/**
+ * What was paid for what an invoice bills: with what the customer's balance paid of it, and without what was owed from
+ * before. One that gives money back bills nothing: of it counts what was paid.
+ */
+function paidFor({ amount_paid: paid, starting_balance: before, ending_balance: after }: Stripe.Invoice): number {
+  const billed = paid + (after ?? before) - before;
+  return billed > 0 ? billed : paid;
+}
 
 /** The payment intents among what paid an invoice. */
 const intentsOf = (payments: Stripe.InvoicePayment[]): string[] =>

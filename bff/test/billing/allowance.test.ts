@@ -118,17 +118,31 @@ it('takes what was not lived of a period off the one that cuts it short', () => 
   ).toEqual([900, 10_200]);
 });
 
-it('takes what was not lived of a long period off the shorter ones that follow, once in all', () => {
+it('takes what was not lived of a long period off the shorter one that cuts it short, and off no renewal of that', () => {
   const year: PeriodLine = { ...period, periodEnd: periodStart + 360 * dayMs };
   const months = [30, 60, 90, 120, 150].map((day): [PeriodLine, typeof starter] => [monthFrom(day), starter]);
   const small = { ...starter, id: 'yearly' };
   const large = { ...starter, id: 'yearly', creditsIncluded: 1_200 };
   for (const endsWithPeriod of [false, true]) {
     expect(included([[year, small], ...months], endsWithPeriod)).toEqual([300, 25, 300, 300, 300, 300]);
+    expect(included([[year, large], ...months], endsWithPeriod)).toEqual([1_200, 0, 300, 300, 300, 300]);
   }
-  expect(included([[year, large], ...months])).toEqual([1_200, 0, 0, 0, 100, 300]);
-  // What was left of the year has ended with it.
-  expect(included([[year, large], ...months], true)).toEqual([1_200, 0, 300, 300, 300, 300]);
+});
+
+it('takes what was not lived of a period off the one that cuts it short, whatever was cut short before', () => {
+  const year: PeriodLine = { ...period, periodEnd: periodStart + 360 * dayMs };
+  const yearly = { ...starter, id: 'yearly', creditsIncluded: 1_200 };
+  const monthly = { ...starter, creditsIncluded: 100 };
+  const again: PeriodLine = { ...year, periodStart: periodStart + 75 * dayMs, periodEnd: periodStart + 435 * dayMs };
+  const lines: [PeriodLine, typeof starter][] = [
+    [year, yearly],
+    [monthFrom(30), monthly],
+    [monthFrom(60), monthly],
+    [again, yearly],
+  ];
+  expect(included(lines, true)).toEqual([1_200, 0, 100, 1_150]);
+  // Of what never ends, all is still there that was given ahead of its time.
+  expect(included(lines)).toEqual([1_200, 0, 100, 150]);
 });
 
 it('gives nothing for going to and fro between intervals', () => {

@@ -51,7 +51,7 @@ it('measures an upgrade by the period that it is in, not by one that was cut sho
 it.each([
   ['rolling', [300, 25, 300, 300]],
   ['pro', [500, 41, 500, 500]],
-] as const)('takes a long %s period that is cut short off what follows it, once', async (planId, expected) => {
+] as const)('takes a long %s period that is cut short off what cuts it short', async (planId, expected) => {
   await using shop = await Shop.open({ kind: 'sqlite', file: ':memory:' });
   const subscription = await shop.subscribe('person', planId);
   const [item] = subscription.items.data;

@@ -67,6 +67,20 @@ describe('an invoice that was paid in parts', () => {
     expect(await credits(subject)).toBe(400);
   });
 
+  it('is no trouble where it gives back more than it bills: what is paid after it counts', async () => {
+    const { subject, invoice: id, payments } = await paidInParts([5_000], false);
+    const made = shop.wire.things.invoices.find((each) => each.id === id);
+    Object.assign(made ?? {}, { amount_due: 0, amount_paid: 0, total: -1_500, payments: { data: [] } });
+    Object.assign(made ?? {}, { starting_balance: 0, ending_balance: -1_500 });
+    await converge(invoice, id, shop.sources);
+    expect(await credits(subject)).toBe(500);
+    Object.assign(made ?? {}, { amount_due: 500, amount_paid: 500, starting_balance: 2_000, ending_balance: 0 });
+    Object.assign(made ?? {}, { payments: { data: [{ status: 'paid', payment: { payment_intent: payments[0] } }] } });
+    await converge(invoice, id, shop.sources);
+    await shop.refund(partOf(payments, 0), 500);
+    expect(await credits(subject)).toBe(0);
+  });
+
   it('takes all for what was billed, where the customer paid an old debt with it', async () => {
     const { subject, invoice: id, payments } = await paidInParts([6_000], false);
     const made = shop.wire.things.invoices.find((each) => each.id === id);
