@@ -70,7 +70,7 @@ function takenBack(payment: string, credits: number, truth: Truth): number {
   const charge = charges.find((each) => idOf(each.payment_intent) === payment && each.paid);
   if (!charge) return 0;
   const billed = invoicePayments.find((each) => idOf(each.payment.payment_intent) === payment)?.invoice;
-  const amount = invoices.find(({ id }) => id === idOf(billed as Id))?.total ?? charge.amount;
+  const amount = invoices.find(({ id }) => id === idOf(billed as Id))?.total || charge.amount;
   const isOfIt = (each: { payment_intent?: Id }) => idOf(each.payment_intent) === payment;
   const back =
     sum(refunds.filter((each) => isOfIt(each) && !isUndone(each)).map(({ amount }) => amount)) +

@@ -89,7 +89,9 @@ export const credits = z
     total_purchased: z
       .int()
       .meta({ description: 'Every credit that came in, less what refunds and disputes took back.' }),
-    total_used: z.int().meta({ description: 'What was consumed or expired, less what was given back.' }),
+    total_used: z
+      .int()
+      .meta({ description: 'What was consumed or expired, less what was given back, or undone of an expiry.' }),
     available: z.int().meta({ description: 'What can be spent now: max(0, balance − held).' }),
     held: z.int().meta({ description: 'Set aside by open reservations.' }),
     expiring: z.array(z.object({ credits: z.int(), expires_at: timestamp })),
@@ -143,7 +145,7 @@ export const transaction = z
     balance_after: z.int(),
     kind: transactionKind.meta({
       description:
-        '`expire` is above 0 where a refund follows that takes what had ended unspent: it is not lost twice.',
+        'An `expire` above 0 undoes one: a refund or dispute follows that takes what had ended unspent, so that it is not lost twice.',
     }),
     description: z.string(),
     expires_at: timestamp.optional(),

@@ -41,12 +41,12 @@ export interface Allowance {
   floor: number;
   level: number;
   credits: number;
-  /** What is left of them ends when the next period is paid, but for what rolls over. */
-  endsWithPeriod: boolean;
+  /** Of these, those that ended unspent. */
+  ended: number;
 }
 
 /** Credits to give, and the period and plan that they are for: nothing is ever given twice for both. */
-export type Inclusion = Omit<Allowance, 'planId' | 'level' | 'endsWithPeriod'>;
+export type Inclusion = Omit<Allowance, 'planId' | 'level' | 'ended'>;
 
 type Plan = Pick<CatalogPlan, 'id' | 'creditsIncluded' | 'creditsInTrial'>;
 
@@ -127,9 +127,8 @@ function uncovered(from: number, to: number, ways: readonly { floor: number; lev
 }
 
 /**
- * What the periods before one were given for time that is no longer theirs, where it cuts one of them short, as far as
- * none between got less for it. What ends with its period counts only where this one cuts it short itself: after that,
- * what of it was not spent has ended, but for what rolled over.
+ * What the periods before one were given for time that is no longer theirs, where it cuts one of them short, as far as it
+ * did not end unspent before, and none that came since got less for it.
  */
 function aheadOf(whole: Inclusion, given: readonly Allowance[], billed: readonly BilledPeriod[]): number {
   const before = given.filter((each) => each.periodStart < whole.periodStart);
@@ -137,15 +136,20 @@ function aheadOf(whole: Inclusion, given: readonly Allowance[], billed: readonly
   let ahead = 0;
   for (const each of before) {
     const cut = before.find((other) => other.periodStart > each.periodStart) ?? whole;
-    const due = each.floor === 0 && each.beginsAt === each.periodStart ? each.level : each.credits;
+    const due = dueOf(each);
     const unlived = unlivedOf({ ...each, credits: due }, cut, billed);
     isCutting ||= cut === whole && unlived > 0;
-    const hasEnded = each.endsWithPeriod && cut !== whole;
-    const next = Math.max(0, ahead + each.credits - due + unlived);
-    ahead = hasEnded ? Math.min(ahead, next) : next;
+    ahead = Math.max(0, ahead + each.credits - due + unlived - (cut === whole ? 0 : each.ended));
   }
-  return isCutting ? ahead : 0;
+  if (!isCutting) return 0;
+  // The next one, where it was paid before this one, got less in its place.
+  const next = given.find((each) => each.periodStart > whole.periodStart);
+  return Math.max(0, ahead - (next ? dueOf(next) - next.credits : 0));
 }
+
+/** What a period or an upgrade brings, had nothing been given ahead of its time. */
+const dueOf = ({ floor, beginsAt, periodStart, level, credits }: Allowance): number =>
+  floor === 0 && beginsAt === periodStart ? level : credits;
 
 /** What is left of credits where a period that was paid before them has cut theirs short. */
 function livedOf(inclusion: Inclusion, given: readonly Allowance[], billed: readonly BilledPeriod[]): number {
@@ -179,7 +183,7 @@ export const refundsThatFailed = ['failed', 'canceled'];
 
 /**
  * Of the credits that a payment brought, those that its refunds and disputes take back: in proportion to what is back of
- * all that was charged, rounded up, and never more than all.
+ * all that was paid for it, rounded up, and never more than all.
  */
 export function takenBack(granted: number, amountMinor: number, backMinor: number): number {
   if (amountMinor <= 0 || backMinor <= 0) return 0;

@@ -68,7 +68,7 @@ export interface Entry extends Particulars {
   balanceAfter: number;
   /** The fact that caused it, unique over all accounts. */
   sourceKey: string | null;
-  /** The entry that this one gives back. */
+  /** The entry that this one gives back, undoes or corrects. */
   refSeq: number | null;
   paymentId: string | null;
   expiresAt: number | null;

@@ -73,7 +73,7 @@ export interface EndPeriod {
 
 /**
  * What rolls over is the youngest of it, up to the cap that the youngest of them came with. Where less than that is free,
- * a lot of which something is held does not end either, since that may come back.
+ * the youngest lots of which something is held stay open for the rest of the cap, since that may come back.
  */
 export function endPeriod(draft: Draft, { lotSeqs }: EndPeriod, now: number): Draft {
   const ending = draft.book.lots.filter((lot) => lotSeqs.includes(lot.seq) && !isExpired(lot, now));
@@ -84,6 +84,7 @@ export function endPeriod(draft: Draft, { lotSeqs }: EndPeriod, now: number): Dr
     rolls -= part;
     return part;
   };
+  // All that is free before what is held.
   const kept = new Map(ending.map((lot) => [lot.seq, upToCap(lot.remaining)]));
   const comesBack = new Set(ending.filter((lot) => upToCap(heldOf(lot, draft)) > 0).map((lot) => lot.seq));
   return ending.reduce((current, lot) => {

@@ -144,8 +144,8 @@ function youngestFirst(draft: Draft, draws: GiveBack['of']['draws'], amount: num
 
 /**
  * A refund or dispute takes back what its payment brought: what ended of it unspent, as if it had not ended; then out of
- * the payment's own lots, out of others, and the rest as a debt. So of these it does not matter which is heard first, that
- * they ended or that their money is back.
+ * the payment's own lots, out of others, and the rest as a debt. So of the payment's own credits it does not matter which
+ * is heard first, their end or the refund.
  */
 export interface Revoke extends Particulars {
   kind: 'revoke';

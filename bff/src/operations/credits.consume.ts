@@ -8,7 +8,8 @@ export const creditsConsume: Handler<'credits.consume'> = async (input, caller, 
   const { amount, operation, description, metadata, idempotency_key: key } = input;
   const { subject, actor } = caller;
   // The same metadata in another order is the same: some languages keep none.
-  const content = JSON.stringify(['consume', amount, operation, description, Object.entries(metadata ?? {}).sort()]);
+  const sorted = metadata && Object.fromEntries(Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const content = JSON.stringify(['consume', amount, operation, description, sorted]);
   const { id: accountId } =
     (await storage.accounts.find(subject)) ?? (await storage.accounts.claim(subject, undefined, now()));
   const details = metadata && JSON.stringify(metadata);

@@ -9,8 +9,10 @@ import type { Day } from '../billing/usage.ts';
 import { readBook, toLot, writeBooks } from './books.ts';
 import type { Connection } from './connection.ts';
 import { type Consumed, type Consumption, consumeAll } from './consumptions.ts';
+import { endedOf } from './ended.ts';
+import { isBesidesUse } from './kinds.ts';
 import type { EntriesTable, HoldsTable } from './schema.ts';
-import { endedOf, isBesidesUse, takenFor } from './taken-back.ts';
+import { takenFor } from './taken-back.ts';
 
 export interface Page {
   entries: Entry[];

@@ -1,5 +1,6 @@
 import type { Allowance } from '../billing/allowance.ts';
 import type { Connection } from './connection.ts';
+import { endedOfLots } from './ended.ts';
 import type { AllowancesTable, DisputesTable, PaymentsTable, RefundsTable } from './schema.ts';
 
 export interface Payment {
@@ -246,6 +247,9 @@ export class Payments {
       .where('subscription_item', '=', subscriptionItem)
       .orderBy('period_start')
       .execute();
+    const [first] = rows;
+    const ending = rows.filter((row) => row.rollover_cap !== null).flatMap((row) => row.entry_seq ?? []);
+    const ended = first ? await endedOfLots(this.#connection, first.account_id, ending) : [];
     return rows.map((row) => ({
       periodStart: row.period_start,
       periodEnd: row.period_end,
@@ -254,7 +258,7 @@ export class Payments {
       floor: row.floor,
       level: row.level,
       credits: row.credits,
-      endsWithPeriod: row.rollover_cap !== null,
+      ended: ended.find(({ lotSeq }) => lotSeq === row.entry_seq)?.amount ?? 0,
     }));
   }
 

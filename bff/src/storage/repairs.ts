@@ -3,6 +3,7 @@ import { type Entry, type Lot, type Share, useKinds } from '../billing/book.ts';
 import type { LotFacts } from '../billing/rebuild.ts';
 import type { Connection } from './connection.ts';
 import { missingGuards, restoreGuards } from './guards.ts';
+import { isGivenBack } from './kinds.ts';
 
 /** An entry that does not follow from the one before. */
 export interface BrokenLink {
@@ -83,6 +84,7 @@ export class Repairs {
           and (original <> ${amount} or payment_id is not null))
         + (select count(*) from entries where account_id = ${accountId} and ref_seq = ${seq})
         + (select count(*) from allowances where account_id = ${accountId} and entry_seq = ${seq})
+        -- It may have undone an expiry: then draws say that more came back of one than entries do.
         + (select count(*) from draws d join entries e on e.account_id = d.account_id and e.seq = d.seq
           where d.account_id = ${accountId} and e.kind = 'expire' and d.returned <> (select coalesce(sum(amount), 0)
             from entries b where b.account_id = d.account_id and b.ref_seq = d.seq and b.kind = 'expire'))
@@ -243,8 +245,6 @@ export class Repairs {
   }
 }
 
-/** A consumption that is given back, or an expiry that is undone. */
-export const isGivenBack = sql`(kind = 'give_back' or kind = 'expire' and amount > 0)`;
 /** When an allowance's credits are due to end, where they end with their period. */
 const plannedEnd = sql`case when a.rollover_cap is not null then a.period_end end`;
 const granted = sql`coalesce(sum(case when kind in ('purchase', 'included') then amount else 0 end), 0)`;

@@ -75,7 +75,7 @@ export interface EntriesTable {
   balance_after: number;
   /** The fact that caused it, unique: `purchase:<checkout>`, `included:<item>:<period>`, … Null where a reply's key does that. */
   source_key: string | null;
-  /** The entry that this one gives back or corrects. */
+  /** The entry that this one gives back, undoes or corrects. */
   ref_seq: number | null;
   payment_id: string | null;
   expires_at: number | null;

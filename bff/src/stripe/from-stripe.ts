@@ -143,11 +143,16 @@ export function invoiceFrom(
 
 /**
  * What was paid for what an invoice bills: with what the customer's balance paid of it, and without what was owed from
- * before. One that gives money back bills nothing: of it counts what was paid.
+ * before, which is paid first. It only grows, part by part. One that gives money back bills nothing: of it counts what
+ * was paid.
  */
-function paidFor({ amount_paid: paid, starting_balance: before, ending_balance: after }: Stripe.Invoice): number {
-  const billed = paid + (after ?? before) - before;
-  return billed > 0 ? billed : paid;
+function paidFor({
+  total,
+  amount_paid: paid,
+  starting_balance: before,
+  ending_balance: after,
+}: Stripe.Invoice): number {
+  return total > 0 ? Math.max(0, paid + (after ?? before) - before) : paid;
 }
 
 /** The payment intents among what paid an invoice. */
@@ -237,7 +242,7 @@ export interface PaymentState {
   id: string;
   intents: string[];
   customerId: string | undefined;
-  /** All that was charged, tax included. */
+  /** All that was paid for it, tax included; of an invoice, what the customer's balance paid too. */
   amountMinor: number;
   currency: string;
   refunds: { id: string; amountMinor: number; status: string }[];

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { isGivenBack } from '../storage/repairs.ts';
+import { isGivenBack } from '../storage/kinds.ts';
 import { accountCheck, credits } from './check.ts';
 
 /** Draws: what entries took of which lots, and what of it was given back. */

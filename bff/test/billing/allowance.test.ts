@@ -25,15 +25,25 @@ const switchedOn = (day: number, from = starter): PeriodLine => ({
   afterwards: [],
 });
 
-/** What each paid line of a subscription item brings, one after another; the first line of no proration is for its period. */
-function included(lines: [PeriodLine, typeof starter][], endsWithPeriod = false): (number | undefined)[] {
+/**
+ * What each paid line of a subscription item brings, one after another; the first line of no proration is for its period.
+ *
+ * @param unspent where credits end with their period, how much of each is left then
+ */
+function included(lines: [PeriodLine, typeof starter][], unspent = 0): (number | undefined)[] {
   let given: Allowance[] = [];
   const billed = lines.flatMap(([line, { creditsIncluded: level }]) =>
     line.isProration ? [] : [{ ...line, level, isFree: line.amountMinor === 0 }],
   );
   return lines.map(([line, plan]) => {
     const inclusion = inclusionOf(line, plan, given, billed);
-    if (inclusion) given.push({ ...inclusion, planId: plan.id, level: plan.creditsIncluded, endsWithPeriod });
+    if (inclusion)
+      given.push({
+        ...inclusion,
+        planId: plan.id,
+        level: plan.creditsIncluded,
+        ended: Math.ceil(inclusion.credits * unspent),
+      });
     given = given.toSorted((a, b) => a.periodStart - b.periodStart);
     return inclusion?.credits;
   });
@@ -123,10 +133,29 @@ it('takes what was not lived of a long period off the shorter one that cuts it s
   const months = [30, 60, 90, 120, 150].map((day): [PeriodLine, typeof starter] => [monthFrom(day), starter]);
   const small = { ...starter, id: 'yearly' };
   const large = { ...starter, id: 'yearly', creditsIncluded: 1_200 };
-  for (const endsWithPeriod of [false, true]) {
-    expect(included([[year, small], ...months], endsWithPeriod)).toEqual([300, 25, 300, 300, 300, 300]);
-    expect(included([[year, large], ...months], endsWithPeriod)).toEqual([1_200, 0, 300, 300, 300, 300]);
+  for (const unspent of [0, 1]) {
+    expect(included([[year, small], ...months], unspent)).toEqual([300, 25, 300, 300, 300, 300]);
+    expect(included([[year, large], ...months], unspent)).toEqual([1_200, 0, 300, 300, 300, 300]);
   }
+});
+
+it('gives a period and those that cut it short alike, whichever is paid first', () => {
+  const year: [PeriodLine, typeof starter] = [
+    { ...period, periodEnd: periodStart + 360 * dayMs },
+    { ...starter, id: 'yearly' },
+  ];
+  const first: [PeriodLine, typeof starter] = [monthFrom(30), starter];
+  const second: [PeriodLine, typeof starter] = [monthFrom(60), starter];
+  const orders = [
+    [year, first, second],
+    [year, second, first],
+    [first, year, second],
+    [first, second, year],
+    [second, year, first],
+    [second, first, year],
+  ];
+  for (const order of orders)
+    expect(included(order).reduce<number>((sum, credits) => sum + (credits ?? 0), 0)).toBe(625);
 });
 
 it('takes what was not lived of a period off the one that cuts it short, whatever was cut short before', () => {
@@ -140,8 +169,9 @@ it('takes what was not lived of a period off the one that cuts it short, whateve
     [monthFrom(60), monthly],
     [again, yearly],
   ];
-  expect(included(lines, true)).toEqual([1_200, 0, 100, 1_150]);
-  // Of what never ends, all is still there that was given ahead of its time.
+  // What was left of the first year has ended with it.
+  expect(included(lines, 1)).toEqual([1_200, 0, 100, 1_150]);
+  // It was spent, or never ends: all of it was given ahead of its time.
   expect(included(lines)).toEqual([1_200, 0, 100, 150]);
 });
 
@@ -151,13 +181,17 @@ it('gives nothing for going to and fro between intervals', () => {
     const begins = periodStart + hour * 3_600_000;
     return { ...period, periodStart: begins, periodEnd: begins + days * dayMs };
   };
-  const given = included([
+  const lines: [PeriodLine, typeof starter][] = [
     [period, pro],
     [from(1, 365), yearly],
     [from(2, 30), pro],
     [from(3, 365), yearly],
-  ]);
-  expect(given.reduce((total: number, credits) => total + (credits ?? 0), 0)).toBeLessThan(10_800 + 10);
+  ];
+  const all = included(lines).reduce<number>((total, credits) => total + (credits ?? 0), 0);
+  expect(all).toBeLessThan(10_800 + 10);
+  // What was spent of it counts in the end, what had ended does not.
+  expect(included(lines, 1)).toEqual([900, 9_901, 0, 10_800]);
+  expect(included(lines, 0.5).at(-1)).toBeLessThan(5_400 + 10);
 });
 
 it('gives two upgrades alike, whichever is paid first, and each what the other does not', () => {

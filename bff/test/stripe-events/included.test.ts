@@ -66,6 +66,24 @@ it.each([
   expect(entries.filter(({ kind }) => kind === 'included').map(({ amount }) => amount)).toEqual(expected.toReversed());
 });
 
+it.each([
+  ['had ended unspent', 0, 300],
+  ['was spent', 300, 150],
+] as const)('takes what of a long period %s off what cuts short the one that cut it', async (_, spent, third) => {
+  await using shop = await Shop.open({ kind: 'sqlite', file: ':memory:' });
+  const subscription = await shop.subscribe('person', 'rolling');
+  await opensPeriod(shop, subscription, 'rolling', 360);
+  if (spent > 0) await shop.call('credits.consume', 'person', { amount: spent, operation: 'render' });
+  shop.pass(30 * dayMs);
+  await opensPeriod(shop, subscription, 'rolling', 30);
+  shop.pass(15 * dayMs);
+  await opensPeriod(shop, subscription, 'rolling', 360);
+  const { id } = await shop.person('person');
+  const { entries } = await shop.storage.ledger.history(id, 20, null);
+  const included = entries.filter(({ kind }) => kind === 'included').map(({ amount }) => amount);
+  expect(included.reverse()).toEqual([300, 25, third]);
+});
+
 /** A trial of fourteen days that is ended after one, and its plan paid. */
 async function endsTrialEarly(shop: Shop, hears: 'trial first' | 'payment first', discounted = 0) {
   const subscription = await shop.subscribe('person', 'team');

@@ -81,13 +81,19 @@ describe('an invoice that was paid in parts', () => {
     expect(await credits(subject)).toBe(0);
   });
 
-  it('takes all for what was billed, where the customer paid an old debt with it', async () => {
-    const { subject, invoice: id, payments } = await paidInParts([6_000], false);
+  it('takes all for what was billed, where the customer paid an old debt with it, a part at a time', async () => {
+    const { subject, invoice: id, payments } = await paidInParts([1_500, 4_500], false);
     const made = shop.wire.things.invoices.find((each) => each.id === id);
-    Object.assign(made ?? {}, { amount_due: 6_000, amount_paid: 6_000, total: 5_000 });
-    Object.assign(made ?? {}, { starting_balance: 1_000, ending_balance: 0 });
-    await converge(invoice, id, shop.sources);
-    await shop.refund(partOf(payments, 0), 5_000);
+    Object.assign(made ?? {}, { amount_due: 6_000, total: 5_000, starting_balance: 1_000, ending_balance: 0 });
+    const refunded = await shop.refund(partOf(payments, 1), 0);
+    for (const amount_paid of [500, 1_500, 6_000]) {
+      Object.assign(made ?? {}, { status: amount_paid < 6_000 ? 'open' : 'paid', amount_paid });
+      await shop.refund(partOf(payments, 1), 0, 'succeeded', refunded);
+      await converge(invoice, id, shop.sources);
+    }
+    await shop.refund(partOf(payments, 1), 4_000);
+    expect(await credits(subject)).toBe(100);
+    await shop.refund(partOf(payments, 0), 1_000);
     expect(await credits(subject)).toBe(0);
   });
 

@@ -95,6 +95,7 @@ export function invoiceOf(id: string, of: SubscriptionThing, payment: string, li
     id,
     customer: of.customer,
     status: 'paid',
+    total: amount,
     amount_paid: amount,
     starting_balance: 0,
     ending_balance: 0,

@@ -62,7 +62,7 @@ describe('CreditHistory', () => {
     showPart({ transactions }, <CreditHistory defaultOpen />);
     expect((await rows()).map((row) => row.textContent)).toEqual([
       'Taken back after a refundApril 12, 2026-1000 left',
-      'Given backApril 12, 2026+100100 left',
+      'RestoredApril 12, 2026+100100 left',
       'ExpiredApril 12, 2026-1000 left',
     ]);
   });

@@ -32,7 +32,7 @@ function Row({ created_at, amount, balance_after: left, kind, description, expir
   const { say, slot, format } = usePart(transactionWords);
   // What had ended is back, since a refund of its payment takes it.
   const isUndone = kind === 'expire' && amount > 0;
-  const word = say(`history.kind.${isUndone ? 'give_back' : kind}`);
+  const word = say(`history.kind.${isUndone ? 'reinstate' : kind}`);
   return (
     <li {...slot('transaction', kind)} tabIndex={-1}>
       <p {...slot('what')}>
