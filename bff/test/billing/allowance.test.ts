@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Allowance, inclusionOf, type PeriodLine } from '../../src/billing/allowance.ts';
 import { dayMs } from '../../src/billing/time.ts';
@@ -257,4 +258,33 @@ it('takes what was not lived of a trial off another trial, and what was paid off
       [freeDays(10), tried],
     ]),
   ).toEqual([900, 300]);
+});
+
+const week = { ...starter, id: 'weekly', creditsIncluded: 70, days: 7 };
+const month = { ...starter, id: 'monthly', days: 30 };
+const year = { ...starter, id: 'yearly', creditsIncluded: 3_600, days: 360 };
+
+it('gives no less than what was lived of each period, however they cut each other short', () => {
+  const lived = fc.oneof(fc.constant(1), fc.double({ min: 0.01, max: 1, noNaN: true }));
+  const lives = fc.array(fc.record({ plan: fc.constantFrom(week, month, year), lived }), {
+    minLength: 2,
+    maxLength: 6,
+  });
+  fc.assert(
+    fc.property(lives, (periods) => {
+      let day = 0;
+      const lines = periods.map(({ plan, lived }): [PeriodLine, typeof starter] => {
+        const begins = periodStart + day * dayMs;
+        day += Math.ceil(plan.days * lived);
+        return [{ ...period, periodStart: begins, periodEnd: begins + plan.days * dayMs }, plan];
+      });
+      const due = lines.reduce((total, [line, plan], index) => {
+        const until = Math.min(lines[index + 1]?.[0].periodStart ?? line.periodEnd, line.periodEnd);
+        return total + (plan.creditsIncluded * (until - line.periodStart)) / (line.periodEnd - line.periodStart);
+      }, 0);
+      const brought = included(lines).reduce<number>((total, credits) => total + (credits ?? 0), 0);
+      // Each share is rounded by less than one.
+      expect(brought).toBeGreaterThan(due - lines.length);
+    }),
+  );
 });
