@@ -75,8 +75,8 @@ const undoneExpiries = accountCheck<{ account_id: number; seq: number; amount: n
         where d.account_id = e.account_id and d.seq = e.ref_seq
           and x.kind = 'expire' and b.payment_id = e.payment_id)
       and exists (select 1 from entries n where n.account_id = e.account_id and n.payment_id = e.payment_id
-        and n.kind = 'revoke' and n.seq = (select min(seq) from entries m
-          where m.account_id = e.account_id and m.seq > e.seq and m.kind <> 'expire')))`,
+        and n.kind = 'revoke' and n.seq = (select m.seq from entries m
+          where m.account_id = e.account_id and m.seq > e.seq and m.kind <> 'expire' order by m.seq limit 1)))`,
   ({ seq, amount, ref_seq }) =>
     `entry ${seq} says that ${credits(amount)} of entry ${ref_seq} did not end, but no refund took them.`,
 );
